@@ -1,0 +1,15 @@
+/** Where in a configuration file something is written. */
+export interface Place {
+  /** Absolute path, or the name given with a text. */
+  readonly file: string
+  /** Counted from 1. */
+  readonly line: number
+  /** Counted from 1, in UTF-16 code units. */
+  readonly column: number
+  /** How many code units are meant, from `column` on. */
+  readonly length: number
+  /** The line as written. */
+  readonly text: string
+  /** The section, as written between the brackets. */
+  readonly section?: string
+}

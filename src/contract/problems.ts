@@ -1,0 +1,47 @@
+/**
+ * Every way in which a configuration can be wrong, and what a person does about it. A code never changes its meaning.
+ * This table and docs/errors.md prove each other in a test.
+ */
+export const problems = {
+  'file-not-found': 'Check the path; a relative one starts at the folder of the file that names it.',
+  'file-unreadable': 'The file must be a regular file that this process may read.',
+  'file-too-large': 'A configuration is text written by people; split it, or see whether it is the right file.',
+  'not-utf-8': 'Save the file as UTF-8.',
+  'missing-section-header': 'Every line but comments belongs below a header such as [app:main].',
+  'not-an-option': 'Write `name = value` or `name: value`; to continue a value, indent the line.',
+  'duplicate-section': 'Give one of them another name, or bring their options together.',
+  'duplicate-option': 'Keep one of them.',
+  'interpolation-syntax': 'Write `%%` for a percent sign; a reference is `%(name)s`.',
+  'interpolation-missing': 'A reference looks in its own section, then in [DEFAULT].',
+  'interpolation-depth': 'References may lead to references ten times; look for a ring.',
+  'interpolation-length': 'References may make a value no longer than a mebibyte.',
+  'missing-variable': 'Set it in the environment, or give a default: ${NAME:-default}.',
+  'uri-syntax': 'A reference is a section, config:FILE#NAME, pkg:PACKAGE#ENTRY or call:MODULE:ATTRIBUTE.',
+  'relative-without-base': 'Give an absolute path, or say what it is relative to.',
+  'unknown-section': 'Name a section of this file, or of another one by config:FILE#NAME.',
+  'ambiguous-section': 'Give one of the sections another name.',
+  'no-factory': 'Say what makes it: `use = …` or `paste.app_factory = MODULE:ATTRIBUTE`.',
+  'several-factories': 'Keep one of them.',
+  'missing-pipeline': 'Write `pipeline = filter filter app`.',
+  'empty-pipeline': 'A pipeline is any number of filters and, last, an app.',
+  'pipeline-options': 'Give the options to the sections that the pipeline names.',
+  'missing-next': 'Name the app inside: `next = NAME`.',
+  'missing-global': '`get NAME = GLOBAL` copies from [DEFAULT], the command line or a `set`.',
+  'unclear-options': 'Give the options to the section that they are meant for.',
+  ring: 'Break the ring.',
+  'module-not-found': 'A module is ./a/file beside the INI file, or a package installed where the file can see it.',
+  'module-failed': 'The module was found, but failed while it was imported; its own error is below.',
+  'module-not-allowed': 'A factory is a module of yours or of a package, never a builtin, data: or http:.',
+  'export-not-found': 'Name an export of the module; a dotted path reaches into it.',
+  'package-not-found': 'Install the package where the INI file can see it.',
+  'entry-point-not-found': 'Name an entry point of the package: see `entryPoints` in its package.json.',
+  'ambiguous-entry-point': 'Say which with `paste.app_factory = MODULE:ATTRIBUTE`.',
+  'not-a-factory': 'A factory is a function.',
+  'not-an-app': 'An app is a function of an environ.',
+  'not-a-filter': 'A filter is a function of an app that returns an app.',
+  'not-a-server': 'A server is a function of an app that serves it.',
+  'bad-option': 'See the settings of the factory.',
+  'factory-failed': 'The factory threw; its own error is below.',
+} as const
+
+export type ProblemCode = keyof typeof problems

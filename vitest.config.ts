@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type Plugin } from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+
+// Entry points and package exports name what is published. Under test they are the sources, so that there is one of each.
+const sourcesOfDist: Plugin = {
+  name: 'sources-of-dist',
+  enforce: 'pre',
+  resolveId(id) {
+    const built = id.replace(/^file:\/\//, '').replace(/^\/@fs/, '')
+    if (!built.startsWith(`${root}dist/`)) return null
+    return built.replace(`${root}dist/`, `${root}src/`).replace(/\.js$/, '.ts')
+  },
+}
+
+export default defineConfig({
+  plugins: [sourcesOfDist],
+  resolve: {
+    alias: [
+      { find: /^wheatpaste$/, replacement: `${root}src/index.ts` },
+      { find: /^wheatpaste\/testing$/, replacement: `${root}src/testing/client.ts` },
+    ],
+  },
+  test: { include: ['test/**/*.test.ts'], testTimeout: 20_000 },
+})
