@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vitest/config'
+import { defineConfig, type Plugin, type ViteUserConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -14,7 +14,7 @@ const sourcesOfDist: Plugin = {
   },
 }
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   plugins: [sourcesOfDist],
   resolve: {
     alias: [
@@ -24,3 +24,5 @@ export default defineConfig({
   },
   test: { include: ['test/**/*.test.ts'], testTimeout: 20_000 },
 })
+
+export default config
