@@ -11,7 +11,7 @@ export type Conf = Readonly<Record<string, string>>
 const places = new WeakMap<Conf, ReadonlyMap<string, Place>>()
 
 /** Makes a {@link Conf} of options in their order. A name that is given twice keeps its first position and its last value. */
-export function createConf(options: Iterable<readonly [name: string, value: string, place?: Place]>): Conf {
+export function createConf(options: Iterable<readonly [name: string, value: string, place?: Place | undefined]>): Conf {
   const values: Record<string, string> = Object.create(null)
   const order = new Set<string>()
   const origin = new Map<string, Place>()

@@ -1,0 +1,141 @@
+import { resolve } from 'node:path'
+import type { Application, Filter, Server } from '../contract/application.ts'
+import { type Conf, createConf } from '../contract/conf.ts'
+import type { Description } from '../contract/description.ts'
+import type { Context } from './context.ts'
+import type { Things } from './create.ts'
+import { describeContext } from './describe.ts'
+import { parseIni } from './ini.ts'
+import type { Environment } from './interpolate.ts'
+import { entriesOf, Loading } from './loader.ts'
+import { isUri } from './reference.ts'
+import { Resolver } from './resolve.ts'
+import type { Outside } from './scope.ts'
+import type { Kind } from './sections.ts'
+
+/** A file (`etc/api-paste.ini#name`), a URI (`config:`, `pkg:`, `call:`), or a text with the name that it should have. */
+export type Uri = string | { readonly text: string; readonly filename: string }
+
+export interface LoadOptions {
+  /** Which section; takes precedence over what follows a `#`. Default: `main`, or the unnamed section. */
+  readonly name?: string | undefined
+  /** The folder that a relative path starts at. Default: the current one. */
+  readonly relativeTo?: string
+  /** Lies over `[DEFAULT]` for the factories, while references see `[DEFAULT]` first, as in PasteDeploy. Taken as it is. */
+  readonly globalConf?: Readonly<Record<string, unknown>>
+  /** Overrides `[DEFAULT]` of every file, for references too: what `key=value` on the command line does. Taken as it is. */
+  readonly defaults?: Readonly<Record<string, string>>
+  /** What `${NAME}` reads. Default: `process.env`. */
+  readonly env?: Environment
+}
+
+export interface ContextOptions extends LoadOptions {
+  /** Default: `app`. */
+  readonly kind?: Kind
+}
+
+/** A service, loaded: what to serve, how, and what to do when it ends. */
+export interface Deployment {
+  readonly app: Application
+  /** Creates `[server:NAME]` of the same file (`main` when not told); nothing when the file has no such section. @throws ConfigError */
+  server(name?: string): Promise<Server | undefined>
+  /** What the app is made of. */
+  readonly graph: Description
+  /** Disposes of everything that a factory made, the last first. */
+  dispose(): Promise<void>
+}
+
+/**
+ * Loads an application, as PasteDeploy's `loadapp` does.
+ *
+ * @throws ConfigError with every mistake that was found
+ */
+export function loadApp(uri: Uri, options: LoadOptions = {}): Promise<Application> {
+  return load('app', uri, options)
+}
+
+/** Loads a filter. @throws ConfigError */
+export function loadFilter(uri: Uri, options: LoadOptions = {}): Promise<Filter> {
+  return load('filter', uri, options)
+}
+
+/** Loads a server. @throws ConfigError */
+export function loadServer(uri: Uri, options: LoadOptions = {}): Promise<Server> {
+  return load('server', uri, options)
+}
+
+/**
+ * Resolves a name without importing or creating anything: which factories would be called, with what, and where that is written.
+ *
+ * @throws ConfigError
+ */
+export async function loadContext(uri: Uri, options: ContextOptions = {}): Promise<Context> {
+  return resolveIn(new Resolver(outsideOf(options)), options.kind ?? 'app', uri, options)
+}
+
+/** What `show` draws: the application that a file describes, without importing any of it. @throws ConfigError */
+export async function describe(uri: Uri, options: ContextOptions = {}): Promise<Description> {
+  const resolver = new Resolver(outsideOf(options))
+  return describeContext(resolver, resolveIn(resolver, options.kind ?? 'app', uri, options))
+}
+
+/** The configuration that a factory would be given, in one; its parts under `globalConf` and `localConf`. @throws ConfigError */
+export async function appConfig(
+  uri: Uri,
+  options: LoadOptions = {},
+): Promise<{ conf: Conf; globalConf: Conf; localConf: Conf }> {
+  const context = await loadContext(uri, options)
+  const pairs = (entries: Context['localConf']): [string, string][] =>
+    [...entries].map(([name, { text }]) => [name, text])
+  return {
+    conf: createConf([...pairs(context.globalConf), ...pairs(context.localConf)]),
+    globalConf: createConf(pairs(context.globalConf)),
+    localConf: createConf(pairs(context.localConf)),
+  }
+}
+
+/** Loads everything that a service needs: its application and the servers of its file. @throws ConfigError */
+export async function loadDeployment(uri: Uri, options: LoadOptions = {}): Promise<Deployment> {
+  const loading = new Loading(outsideOf(options))
+  try {
+    const context = resolveIn(loading.resolver, 'app', uri, options)
+    const graph = describeContext(loading.resolver, context)
+    const app = await loading.create(context as Context & { kind: 'app' })
+    return { app, graph, server: (name) => serverBeside(loading, name), dispose: () => loading.dispose() }
+  } catch (error) {
+    await loading.dispose()
+    throw error
+  }
+}
+
+async function serverBeside(loading: Loading, name = 'main'): Promise<Server | undefined> {
+  const context = loading.resolver.beside('server', name)
+  return context && loading.create(context as Context & { kind: 'server' })
+}
+
+async function load<K extends Kind>(kind: K, uri: Uri, options: LoadOptions): Promise<Things[K]> {
+  const loading = new Loading(outsideOf(options))
+  return loading.create(resolveIn(loading.resolver, kind, uri, options) as Context & { kind: K })
+}
+
+function outsideOf({ defaults = {}, env = process.env }: LoadOptions): Outside {
+  return { overrides: new Map(Object.entries(defaults)), env }
+}
+
+function resolveIn(
+  resolver: Resolver,
+  kind: Kind,
+  uri: Uri,
+  { name, relativeTo = process.cwd(), globalConf }: LoadOptions,
+): Context {
+  const ask = { kind, globalConf: globalConf && entriesOf(globalConf), via: [] }
+  if (typeof uri === 'string') return resolver.uri({ ...ask, name: fullUri(uri) }, relativeTo, name)
+  const filename = resolve(relativeTo, uri.filename)
+  resolver.add(parseIni(uri.text, filename))
+  return resolver.section(resolver.open(filename, ask), { ...ask, name: name ?? 'main' })
+}
+
+// A path is what people have at hand; a drive letter is none of a URI's schemes.
+function fullUri(uri: string): string {
+  return isUri(uri) && !/^[a-z]:[\\/]/i.test(uri) ? uri : `config:${uri}`
+}

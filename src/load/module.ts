@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { dirname, isAbsolute, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { resolve as resolveBare } from 'import-meta-resolve'
+import { ConfigError } from '../contract/config-error.ts'
+import { nearest } from '../contract/nearest.ts'
+import type { Asked } from './reference.ts'
+
+/**
+ * Imports what a module's attribute names: `./auth.ts` beside the INI file, `my-package/sub` as Node finds it from there, or
+ * `file:///…`; a dotted attribute reaches into an export.
+ *
+ * @param from the folders to look from, nearest first
+ * @throws ConfigError module-not-found, module-not-allowed, module-failed, export-not-found
+ */
+export async function importAttribute(
+  module: string,
+  attribute: string,
+  from: readonly string[],
+  asked: Asked,
+): Promise<unknown> {
+  const url = resolveModule(module, from, asked)
+  const namespace = await importModule(module, url, asked)
+  return readAttribute(namespace, module, attribute, asked)
+}
+
+function resolveModule(module: string, from: readonly string[], asked: Asked): string {
+  if (builtinModules.includes(module.replace(/^node:/, '')) || /^(?!file:)[a-z][a-z0-9+.-]*:/i.test(module)) {
+    const message = `"${module}" is not a module of yours or of a package`
+    throw new ConfigError({ code: 'module-not-allowed', message, ...asked })
+  }
+  const tried: string[] = []
+  for (const folder of from) {
+    const url = isFile(module) ? pathToFileURL(fileOf(module, folder)).href : bare(module, folder)
+    if (url?.startsWith('file:') && existsSync(fileURLToPath(url))) return url
+    tried.push(isFile(module) ? fileOf(module, folder) : `${module} from ${folder}`)
+    if (isFile(module)) break
+  }
+  const message = `there is no module "${module}"`
+  throw new ConfigError({
+    code: 'module-not-found',
+    message,
+    ...asked,
+    hint: otherSpelling(tried) ?? `tried ${tried.join(', ')}`,
+  })
+}
+
+function isFile(module: string): boolean {
+  return /^\.{1,2}\/|^file:/.test(module) || isAbsolute(module)
+}
+
+function fileOf(module: string, folder: string): string {
+  if (module.startsWith('file:')) return fileURLToPath(module)
+  return isAbsolute(module) ? module : join(folder, module)
+}
+
+function bare(module: string, folder: string): string | undefined {
+  try {
+    return resolveBare(module, pathToFileURL(join(folder, 'x')).href)
+  } catch {
+    return undefined
+  }
+}
+
+// A module is written with its ending, and is one of these far more often than it is missing.
+function otherSpelling(tried: readonly string[]): string | undefined {
+  for (const path of tried) {
+    const stem = path.replace(/\.[cm]?[jt]s$/, '')
+    const found = ['.ts', '.js', '.mjs', '.mts', '.cjs', '.cts']
+      .map((ending) => stem + ending)
+      .find((file) => existsSync(file))
+    if (found !== undefined) return `there is ${join(dirname(path), '.') === dirname(found) ? found : stem}`
+  }
+  return undefined
+}
+
+async function importModule(module: string, url: string, asked: Asked): Promise<Record<string, unknown>> {
+  try {
+    return await import(/* @vite-ignore */ url)
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    const hint =
+      code === 'ERR_UNKNOWN_FILE_EXTENSION'
+        ? 'this Node does not run TypeScript: start it with `tsx`, or use Node 22.18 or later'
+        : undefined
+    const report = {
+      code: 'module-failed',
+      message: `"${module}" failed while it was imported: ${message}`,
+      hint,
+      ...asked,
+    } as const
+    throw new ConfigError(report, { cause })
+  }
+}
+
+function readAttribute(namespace: Record<string, unknown>, module: string, attribute: string, asked: Asked): unknown {
+  if (attribute === '') return namespace
+  let at: unknown = namespace
+  for (const [index, name] of attribute.split('.').entries()) {
+    const next = index === 0 ? (property(at, name) ?? property(namespace.default, name)) : property(at, name)
+    if (next === undefined) throw exportNotFound(at, module, name, asked)
+    at = typeof next === 'function' && index > 0 && !isClass(next) ? next.bind(at) : next
+  }
+  return at
+}
+
+// An attribute is one that somebody wrote: never what every object or function has from its prototype.
+function property(value: unknown, name: string): unknown {
+  const holder = typeof value === 'object' || typeof value === 'function' ? value : null
+  if (holder === null || (name in Function.prototype && !Object.hasOwn(holder, name))) return undefined
+  return (holder as Record<string, unknown>)[name]
+}
+
+function isClass(value: object): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(value))
+}
+
+function exportNotFound(holder: unknown, module: string, name: string, asked: Asked): ConfigError {
+  const names = Object.keys(holder as object).filter((key) => key !== 'module.exports')
+  const close = nearest(name, names)
+  const message = `"${module}" has no "${name}"${close === undefined ? '' : `: did you mean "${close}"?`}`
+  const hint = names.length > 0 ? `it has: ${names.join(', ')}` : 'it exports nothing'
+  return new ConfigError({ code: 'export-not-found', message, hint, ...asked })
+}
