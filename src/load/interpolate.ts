@@ -21,7 +21,7 @@ const LONGEST = 1024 * 1024
 
 /**
  * Works a value out: `%(name)s` and `%%` as Python's BasicInterpolation does, then `${NAME}`, `${NAME:-default}` and
- * `${NAME:?message}` from the environment, whose values are never interpolated again. `$${` is a literal `${`.
+ * `${NAME:?message}` from the environment, whose values are never interpolated again. `$${NAME}` is a literal `${NAME}`.
  *
  * @param names what references could mean, for the nearest name
  * @throws ConfigError for a bad or unknown reference, more than ten steps, a result over 1 MiB, and all unset variables
@@ -95,20 +95,20 @@ function badSyntax(text: string, option: IniOption): ConfigError {
   return mistake('interpolation-syntax', message, option, found)
 }
 
+// What does not look like a variable, `${:host}` say, is text.
+const VARIABLE = /(\$?)\$\{([A-Za-z_]\w*)(?::([-?])([^}]*))?\}/g
+
 function withVariables(text: string, option: IniOption, env: Environment): string {
   if (!text.includes('${')) return text
   const missing: Problem[] = []
-  const expanded = text.replace(
-    /\$\$\{|\$\{([A-Za-z_]\w*)(?::([-?])([^}]*))?\}/g,
-    (whole, name?: string, mode?: string, rest = '') => {
-      if (name === undefined) return '${'
-      const set = env[name]
-      if (set !== undefined && (set !== '' || mode === undefined)) return set
-      if (mode === '-') return rest
-      missing.push(unset(name, mode === '?' ? rest : '', option, whole))
-      return ''
-    },
-  )
+  const expanded = text.replace(VARIABLE, (whole, dollar: string, name: string, mode?: string, rest = '') => {
+    if (dollar !== '') return whole.slice(1)
+    const set = env[name]
+    if (set !== undefined && (set !== '' || mode === undefined)) return set
+    if (mode === '-') return rest
+    missing.push(unset(name, mode === '?' ? rest : '', option, whole))
+    return ''
+  })
   const [first, ...others] = missing
   if (first) throw new ConfigError([first, ...others])
   return expanded

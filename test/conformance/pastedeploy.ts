@@ -3,13 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../../src/contract/config-error.ts'
-import { readConfigFile } from '../../src/load/config-file.ts'
-import type { Context, FactoryContext } from '../../src/load/context.ts'
-import { Factories, type Factory } from '../../src/load/factory.ts'
-import type { IniSection } from '../../src/load/ini.ts'
+import type { Context } from '../../src/load/context.ts'
+import { Factories } from '../../src/load/factory.ts'
 import { entriesOf, Loading } from '../../src/load/loader.ts'
-import { type Entries, Scope } from '../../src/load/scope.ts'
-import { findSection, type Kind, nameOf, sectionsOf } from '../../src/load/sections.ts'
+import type { Kind } from '../../src/load/sections.ts'
+import {
+  type Answer,
+  describeContext,
+  kindOf,
+  loadable,
+  objectType,
+  outside,
+  pairs,
+  parsed,
+  simplified,
+} from './recorded.ts'
 import { compare, type Outcome, readLines, type Suite } from './suite.ts'
 
 interface Case {
@@ -25,7 +33,6 @@ interface Case {
   times?: number
   quirks?: string[]
 }
-type Answer = { ok: unknown } | { error: { kind: string | string[] }; events?: unknown }
 /** What we do otherwise on purpose: the reason for each quirk, and our own answers where the cases are known. */
 interface Departures {
   quirks: Record<string, string>
@@ -37,12 +44,9 @@ interface Recorder {
   probe(): unknown
 }
 
-// `${NAME}` is ours: PasteDeploy takes it as it stands, and so does an environment in which every variable is its own name.
-const env = new Proxy({}, { get: (_, name) => `\${${String(name)}}` })
 const departures: Departures = JSON.parse(
   readFileSync(join(import.meta.dirname, 'pastedeploy.departures.json'), 'utf8'),
 )
-const outside = { overrides: new Map<string, string>(), env }
 
 /** The recorded answers of PasteDeploy, asked of files and packages on disk. */
 export const suite: Suite = async function* (dir, only) {
@@ -77,26 +81,6 @@ function oneOf(got: Answer, expected: Answer | undefined): Answer {
   if (!('error' in got) || !expected || !('error' in expected)) return got
   const { kind } = expected.error
   return got.error.kind.includes(kind as string) ? { ...got, error: { kind } } : got
-}
-
-/**
- * Of an error the kind is compared, and the events up to it; closures of PasteDeploy's own have other names than ours, values
- * passed by the caller are text with us, and a malformed MODULE:ATTRIBUTE is one mistake wherever it is written.
- */
-function simplified(answer: Answer | undefined): unknown {
-  const text = JSON.stringify(answer, (key, value) => {
-    if (key === 'error') return String(value.kind).replace('bad-call-spec', 'bad-object-reference')
-    if (value && typeof value === 'object' && value.kind === 'closure') return { kind: 'closure' }
-    // The loader's file is no part of our contract with a composite.
-    if (key === 'loader' && typeof value === 'string') return undefined
-    if (key === 'defaults_error' && value) return value.kind
-    if (value && typeof value === 'object' && value.object === null)
-      return { ...value, protocol: null, local_conf: null }
-    if (key.endsWith('conf') && Array.isArray(value))
-      return value.map(([name, text]) => [name, entriesOf({ text }).get('text')?.text])
-    return typeof value === 'string' && value.startsWith('closure:') ? 'closure' : value
-  })
-  return text === undefined ? undefined : JSON.parse(text)
 }
 
 function installFakes(dir: string, here: string): void {
@@ -176,159 +160,4 @@ function resolveCase(
     return loading.resolver.section(loading.resolver.open(join(here, loader), {}), { ...ask, name })
   const base = relative_to === null ? undefined : (relative_to ?? here).replace('{here}', here)
   return loading.resolver.uri({ ...ask, name: uri.replaceAll('{here}', here) }, base, name)
-}
-
-export function describeContext(context: Context, imported: ReadonlyMap<Context, Factory>): unknown {
-  const shared = {
-    object_type: objectType(context),
-    global_conf: pairs(context.globalConf),
-    local_conf: pairs(context.localConf),
-    loader: loaderOf(context),
-  }
-  const inner = (part: Context): unknown => describeContext(part, imported)
-  if (context.type === 'pipeline')
-    return {
-      ...shared,
-      protocol: null,
-      object: null,
-      app_context: inner(context.app),
-      filter_contexts: context.filters.map(inner),
-    }
-  if (context.type === 'filter-app')
-    return {
-      ...shared,
-      protocol: null,
-      object: null,
-      next_context: inner(context.app),
-      filter_context: inner(context.filter),
-    }
-  if (context.type === 'filtered')
-    return {
-      ...shared,
-      protocol: null,
-      object: null,
-      next_context: inner(context.inner),
-      filter_context: inner(context.filter),
-    }
-  const factory = imported.get(context)
-  const entryPoint = factory?.entryPoint
-  if (!entryPoint)
-    return { ...shared, protocol: factory?.protocol ?? context.factory.protocol ?? 'egg', object: objectOf(context) }
-  const object = entryPoint.package.entryPoints[factory.protocol]?.[entryPoint.name]
-  return {
-    ...shared,
-    protocol: factory.protocol,
-    object,
-    distribution: entryPoint.package.name,
-    entry_point_name: entryPoint.name,
-  }
-}
-
-function objectOf({ factory: { target, written } }: FactoryContext): string {
-  if (target.scheme !== 'object') return written
-  return target.attribute === '' ? `module ${target.module}` : `${target.module}:${target.attribute}`
-}
-
-function objectType(context: Context): string {
-  const types = { pipeline: 'pipeline', 'filter-app': 'filter_app', filtered: 'filtered_with' } as const
-  if (context.type !== 'factory') return types[context.type]
-  return context.kind === 'app' ? 'application' : context.kind
-}
-
-function loaderOf(context: Context): unknown {
-  if (context.section !== undefined) return ['ConfigLoader', context.place?.file]
-  if (context.type !== 'factory') return null
-  const { target } = context.factory
-  return target.scheme === 'package'
-    ? ['EggLoader', target.packageName]
-    : ['FuncLoader', `${target.module}:${target.attribute}`]
-}
-
-function pairs(entries: Entries): [string, string][] {
-  return [...entries].map(([name, { text }]) => [name, text])
-}
-
-export function parsed(path: string): unknown {
-  const file = readConfigFile(path)
-  const scope = new Scope(file, undefined, outside)
-  const defaults: IniSection = {
-    name: 'DEFAULT',
-    options: file.defaults,
-    place: { file: path, line: 1, column: 1, length: 0, text: '' },
-    tail: '',
-  }
-  const got = (section: IniSection, name: string): unknown => attempt(() => scope.entry(section, name)?.text)
-  const raw = (section: IniSection, name: string): [string, unknown, unknown] => [
-    name,
-    section.options.get(name)?.value ?? scope.entry(section, name)?.text,
-    got(section, name),
-  ]
-  const names = [...scope.optionNames({ ...defaults, options: new Map() })]
-  return {
-    defaults: names.map((name) => raw(defaults, name)),
-    sections: [...file.sections.values()].map((section) => ({
-      name: section.name,
-      options: [...section.options.keys()].map((name) => raw(section, name)),
-      inherited: names.filter((name) => !section.options.has(name)).map((name) => [name, got(section, name)]),
-    })),
-    ...defaultsSeen(scope),
-  }
-}
-
-function defaultsSeen(scope: Scope): object {
-  try {
-    return { defaults_error: null, defaults_seen: pairs(scope.defaults()) }
-  } catch (error) {
-    return { defaults_error: { kind: kindOf(error as ConfigError) } }
-  }
-}
-
-function attempt(read: () => unknown): unknown {
-  try {
-    return { value: read() }
-  } catch (error) {
-    return { error: { kind: kindOf(error as ConfigError) } }
-  }
-}
-
-export function loadable(path: string): unknown {
-  const file = readConfigFile(path)
-  const found = (kind: Kind, name: string | undefined): unknown => {
-    try {
-      return findSection(file, kind, name).name
-    } catch (error) {
-      return { error: { kind: kindOf(error as ConfigError) } }
-    }
-  }
-  const of = (kind: Kind): unknown => {
-    const names = new Set(sectionsOf(file, kind).map(nameOf))
-    return [...names].map((name) => [name ?? null, found(kind, name)])
-  }
-  return { app: of('app'), filter: of('filter'), server: of('server') }
-}
-
-/** Our codes by what the recordings call the same mistake. */
-const recordedKinds: Readonly<Record<string, string>> = {
-  'missing-scheme': 'uri-no-scheme',
-  'unknown-scheme': 'uri-unknown-scheme',
-  'bad-reference': 'bad-object-reference',
-  'file-unreadable': 'is-a-directory',
-  'not-utf-8': 'decode',
-  'not-an-option': 'parsing',
-  'unknown-section': 'section-not-found',
-  'ambiguous-section': 'section-ambiguous',
-  'no-factory': 'no-loader',
-  'several-factories': 'multiple-protocols',
-  'pipeline-options': 'pipeline-extra',
-  'missing-global': 'missing-key',
-  ring: 'cycle',
-  'module-failed': 'module-not-found',
-  'export-not-found': 'attribute-not-found',
-  'package-not-found': 'distribution-not-found',
-  'ambiguous-entry-point': 'entry-point-ambiguous',
-  'factory-failed': 'factory-raised',
-}
-
-function kindOf({ code }: Pick<ConfigError, 'code'>): string {
-  return recordedKinds[code] ?? code
 }
