@@ -31,3 +31,20 @@ export type { Place } from './contract/place.ts'
 export { type ProblemCode, problems } from './contract/problems.ts'
 export { Response, type ResponseBody, type ResponseHeaders } from './contract/response.ts'
 export { readSettings, type Setting, type Settings, type SettingsTable, setting } from './contract/settings.ts'
+export type { Context, FactoryContext, FilterAppContext, FilteredContext, PipelineContext } from './load/context.ts'
+// Loading: from an INI file to an application.
+export {
+  appConfig,
+  type ContextOptions,
+  type Deployment,
+  type Drawing,
+  describe,
+  describeAll,
+  type LoadOptions,
+  loadApp,
+  loadContext,
+  loadDeployment,
+  loadFilter,
+  loadServer,
+  type Uri,
+} from './load/load.ts'

@@ -8,13 +8,21 @@ import type { Place } from './place.ts'
  */
 export type Conf = Readonly<Record<string, string>>
 
-const places = new WeakMap<Conf, ReadonlyMap<string, Place>>()
+/** Where an option's name and its value stand. */
+export interface OptionPlace {
+  readonly name: Place
+  readonly value: Place
+}
+
+const places = new WeakMap<Conf, ReadonlyMap<string, OptionPlace>>()
 
 /** Makes a {@link Conf} of options in their order. A name that is given twice keeps its first position and its last value. */
-export function createConf(options: Iterable<readonly [name: string, value: string, place?: Place | undefined]>): Conf {
+export function createConf(
+  options: Iterable<readonly [name: string, value: string, place?: OptionPlace | undefined]>,
+): Conf {
   const values: Record<string, string> = Object.create(null)
   const order = new Set<string>()
-  const origin = new Map<string, Place>()
+  const origin = new Map<string, OptionPlace>()
   for (const [name, value, place] of options) {
     values[name] = value
     order.add(name)
@@ -25,9 +33,9 @@ export function createConf(options: Iterable<readonly [name: string, value: stri
   return conf
 }
 
-/** Where an option was written, if it came from a file. */
-export function placeOf(conf: Conf, name: string): Place | undefined {
-  return places.get(conf)?.get(name)
+/** Where an option's value, or its name, is written, if it came from a file. */
+export function placeOf(conf: Conf, name: string, part: keyof OptionPlace = 'value'): Place | undefined {
+  return places.get(conf)?.get(name)?.[part]
 }
 
 // Objects list integer-like names first, in numeric order; only a proxy can list them where they were written.

@@ -43,7 +43,12 @@ export function readSettings<const Table extends SettingsTable>(table: Table, lo
     } catch (error) {
       const why = (error as Error).message
       const message = setting ? `"${name}" must be ${why}, not "${setting.secret ? '***' : text}"` : why
-      found.push({ code: 'bad-option', message, place: placeOf(localConf, name), hint: setting?.doc })
+      found.push({
+        code: 'bad-option',
+        message,
+        place: placeOf(localConf, name, setting ? 'value' : 'name'),
+        hint: setting?.doc,
+      })
     }
   }
   const [first, ...rest] = found

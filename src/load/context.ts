@@ -69,6 +69,8 @@ export interface Step {
   readonly id: string
   /** As a person reads it: `[composite:main] /v2.1`. */
   readonly label: string
+  /** Where the name of the next one is written. */
+  readonly place: Place | undefined
 }
 
 export function chainOf(via: Via): string[] {

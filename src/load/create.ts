@@ -148,7 +148,12 @@ function confsOf(context: Context): [Conf, Conf] {
 }
 
 function confOf(entries: Entries): Conf {
-  return createConf([...entries].map(([name, { text, option }]) => [name, text, option?.lines[0]?.place] as const))
+  return createConf(
+    [...entries].map(([name, { text, option }]) => {
+      const value = option?.lines[0]?.place
+      return [name, text, value && { name: option.place, value }] as const
+    }),
+  )
 }
 
 async function guard(context: Context, call: () => unknown): Promise<unknown> {

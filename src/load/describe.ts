@@ -36,6 +36,7 @@ export function describeContext(resolver: Resolver, context: Context): Descripti
       }
     case 'filtered':
       return {
+        ...named,
         kind: 'pipeline',
         note: 'filter-with',
         filters: [describeContext(resolver, context.filter)],

@@ -52,28 +52,30 @@ export class Factories {
     this.#package(packageName, foldersFrom(base), asked)
   }
 
-  async #import(reference: FactoryReference, kind: Kind, asked: Asked): Promise<Factory> {
-    const from = foldersFrom(reference.base)
-    const target = this.#standIn(reference, from) ?? reference.target
+  async #import(written: FactoryReference, kind: Kind, asked: Asked): Promise<Factory> {
+    const { target, from } = this.#standIn(written)
     if (target.scheme === 'package') return this.#entryPoint(target.packageName, target.entry, kind, from, asked)
     const object = await importAttribute(target.module, target.attribute, from, asked)
-    return {
-      protocol: reference.protocol ?? kinds[kind].defaultProtocol,
-      object,
-    }
+    return { protocol: written.protocol ?? kinds[kind].defaultProtocol, object }
   }
 
-  /** What we, or the service, say stands for a name of somebody else's: the group `paste.alias`. */
-  #standIn({ target }: FactoryReference, from: readonly string[]): FactoryReference['target'] | undefined {
-    const key =
-      target.scheme === 'package' ? `egg:${target.packageName}#${target.entry}` : `${target.module}:${target.attribute}`
+  /** What is written, or what we or the service say stands for it: the group `paste.alias` of package.json. */
+  #standIn({ target, base }: FactoryReference): Target {
+    const from = foldersFrom(base)
+    const key = aliasKey(
+      target.scheme === 'package'
+        ? `egg:${target.packageName}#${target.entry}`
+        : `${target.module}:${target.attribute}`,
+    )
     for (const folder of from) {
-      const alias = this.#packages.owner(folder)?.entryPoints['paste.alias']?.[key]
-      if (alias === undefined) continue
-      const reference = isUri(alias) ? parseUri(alias, undefined) : parseObject(alias)
-      if (reference.scheme !== 'config') return reference
+      const owner = this.#packages.owner(folder)
+      const [, alias] =
+        Object.entries(owner?.entryPoints['paste.alias'] ?? {}).find(([name]) => aliasKey(name) === key) ?? []
+      if (owner === undefined || alias === undefined) continue
+      const standIn = isUri(alias) ? parseUri(alias, undefined) : parseObject(alias)
+      if (standIn.scheme !== 'config') return { target: standIn, from: [owner.folder, ...from] }
     }
-    return undefined
+    return { target, from }
   }
 
   async #entryPoint(
@@ -98,9 +100,19 @@ export class Factories {
   #package(name: string, from: readonly string[], asked: Asked): Package {
     const found = this.#packages.find(name, from)
     if (found) return found
-    const hint = `tried from ${[...new Set(from)].join(', ')}`
+    const hint = `it is looked for from ${from[0]} upwards; is it installed?`
     throw new ConfigError({ code: 'package-not-found', message: `there is no package "${name}"`, hint, ...asked })
   }
+}
+
+interface Target {
+  readonly target: FactoryReference['target']
+  readonly from: readonly string[]
+}
+
+// Python finds a distribution without regard to case; a module it does not.
+function aliasKey(name: string): string {
+  return name.startsWith('egg:') ? name.toLowerCase() : name
 }
 
 // Where the file is, where the process was started, and where we are installed: a file in /etc finds the service's packages.

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Application, Filter, Server } from '../contract/application.ts'
 import { type Conf, createConf } from '../contract/conf.ts'
+import { ConfigError } from '../contract/config-error.ts'
 import type { Description } from '../contract/description.ts'
 import type { Context } from './context.ts'
 import type { Things } from './create.ts'
@@ -8,10 +9,10 @@ import { describeContext } from './describe.ts'
 import { parseIni } from './ini.ts'
 import type { Environment } from './interpolate.ts'
 import { entriesOf, Loading } from './loader.ts'
-import { isUri } from './reference.ts'
+import { configPath, isUri, parseUri } from './reference.ts'
 import { Resolver } from './resolve.ts'
-import type { Outside } from './scope.ts'
-import type { Kind } from './sections.ts'
+import type { Outside, Scope } from './scope.ts'
+import { type Kind, nameOf, sectionsOf } from './sections.ts'
 
 /** A file (`etc/api-paste.ini#name`), a URI (`config:`, `pkg:`, `call:`), or a text with the name that it should have. */
 export type Uri = string | { readonly text: string; readonly filename: string }
@@ -79,6 +80,63 @@ export async function describe(uri: Uri, options: ContextOptions = {}): Promise<
   return describeContext(resolver, resolveIn(resolver, options.kind ?? 'app', uri, options))
 }
 
+/**
+ * Everything in a file that nothing else in it uses, and its servers: what `show` draws when it is not told a name.
+ *
+ * @returns also the mistakes, so that one of them does not hide the rest of the file
+ * @throws ConfigError when the file itself cannot be read
+ */
+export async function describeAll(uri: Uri, options: LoadOptions = {}): Promise<Drawing> {
+  const resolver = new Resolver(outsideOf(options))
+  const scope = openScope(resolver, uri, options)
+  const mistakes: ConfigError[] = []
+  const descriptions = (['app', 'server'] as const).flatMap((kind) =>
+    sectionsOf(scope.file, kind).flatMap((section) => {
+      const ask = {
+        kind,
+        name: nameOf(section),
+        globalConf: options.globalConf && entriesOf(options.globalConf),
+        via: [],
+      }
+      try {
+        return [describeContext(resolver, resolver.section(scope, ask))]
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error
+        mistakes.push(error)
+        return []
+      }
+    }),
+  )
+  const used = new Set(
+    descriptions.flatMap((root) => partsOf(root).filter(({ name }) => name !== root.name)).map(({ name }) => name),
+  )
+  return { descriptions: descriptions.filter(({ name }) => !used.has(name)), mistakes: distinct(mistakes) }
+}
+
+// Whatever leads to a mistake reports it.
+function distinct(mistakes: readonly ConfigError[]): ConfigError[] {
+  const seen = new Set<string>()
+  return mistakes.filter(({ problems }) => {
+    const keys = problems.map(
+      ({ code, message, place }) =>
+        `${code} ${message} ${code === 'ambiguous-section' ? '' : `${place?.file}:${place?.line}`}`,
+    )
+    const fresh = keys.some((key) => !seen.has(key))
+    for (const key of keys) seen.add(key)
+    return fresh
+  })
+}
+
+export interface Drawing {
+  readonly descriptions: readonly Description[]
+  readonly mistakes: readonly ConfigError[]
+}
+
+function partsOf({ filters = [], app, mounts = [] }: Description): Description[] {
+  const parts = [...filters, ...(app ? [app] : []), ...mounts.map((mount) => mount.app)]
+  return parts.flatMap((part) => [part, ...partsOf(part)])
+}
+
 /** The configuration that a factory would be given, in one; its parts under `globalConf` and `localConf`. @throws ConfigError */
 export async function appConfig(
   uri: Uri,
@@ -122,17 +180,23 @@ function outsideOf({ defaults = {}, env = process.env }: LoadOptions): Outside {
   return { overrides: new Map(Object.entries(defaults)), env }
 }
 
-function resolveIn(
-  resolver: Resolver,
-  kind: Kind,
-  uri: Uri,
-  { name, relativeTo = process.cwd(), globalConf }: LoadOptions,
-): Context {
+function resolveIn(resolver: Resolver, kind: Kind, uri: Uri, options: LoadOptions): Context {
+  const { name, relativeTo = process.cwd(), globalConf } = options
   const ask = { kind, globalConf: globalConf && entriesOf(globalConf), via: [] }
   if (typeof uri === 'string') return resolver.uri({ ...ask, name: fullUri(uri) }, relativeTo, name)
-  const filename = resolve(relativeTo, uri.filename)
-  resolver.add(parseIni(uri.text, filename))
-  return resolver.section(resolver.open(filename, ask), { ...ask, name: name ?? 'main' })
+  return resolver.section(openScope(resolver, uri, options), { ...ask, name: name ?? 'main' })
+}
+
+function openScope(resolver: Resolver, uri: Uri, { relativeTo = process.cwd(), globalConf }: LoadOptions): Scope {
+  const passed = { globalConf: globalConf && entriesOf(globalConf) }
+  if (typeof uri !== 'string') {
+    const filename = resolve(relativeTo, uri.filename)
+    resolver.add(parseIni(uri.text, filename))
+    return resolver.open(filename, passed)
+  }
+  const reference = parseUri(fullUri(uri), undefined)
+  if (reference.scheme !== 'config') throw new ConfigError({ code: 'unknown-scheme', message: `"${uri}" is no file` })
+  return resolver.open(configPath(reference.path, relativeTo), passed)
 }
 
 // A path is what people have at hand; a drive letter is none of a URI's schemes.

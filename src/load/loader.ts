@@ -1,5 +1,6 @@
 import type { Application, Filter, Server } from '../contract/application.ts'
 import type { Conf } from '../contract/conf.ts'
+import type { Place } from '../contract/place.ts'
 import { words } from './blanks.ts'
 import type { Context, FactoryContext, Step } from './context.ts'
 import { Creator, type Things } from './create.ts'
@@ -79,7 +80,7 @@ export function resolveWithin(
 ): Context {
   const [option, entry] = optionNaming(composite, name)
   const place = entry?.option && name !== undefined ? placeInValue(entry.option, name) : composite.place
-  const ask: Ask = { kind, name, globalConf, via: [...composite.via, stepFrom(composite, option)], place }
+  const ask: Ask = { kind, name, globalConf, via: [...composite.via, stepFrom(composite, option, place)], place }
   if (composite.scope) return resolver.section(composite.scope, ask)
   return resolver.uri({ ...ask, name: name ?? '' }, composite.factory.base)
 }
@@ -101,11 +102,11 @@ function optionNaming(composite: FactoryContext, name: string | undefined): [opt
   return ['', undefined]
 }
 
-function stepFrom(composite: FactoryContext, option: string): Step {
+function stepFrom(composite: FactoryContext, option: string, place: Place | undefined): Step {
   const section = composite.section ?? composite.factory.written
   const id =
     composite.scope && composite.section
       ? `${composite.scope.file.filename} [${composite.section}]`
       : composite.factory.written
-  return { id, label: option === '' ? `[${section}]` : `[${section}] ${option}` }
+  return { id, label: option === '' ? `[${section}]` : `[${section}] ${option}`, place }
 }

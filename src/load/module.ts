@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { dirname, isAbsolute, join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { resolve as resolveBare } from 'import-meta-resolve'
 import { ConfigError } from '../contract/config-error.ts'
@@ -30,20 +30,12 @@ function resolveModule(module: string, from: readonly string[], asked: Asked): s
     const message = `"${module}" is not a module of yours or of a package`
     throw new ConfigError({ code: 'module-not-allowed', message, ...asked })
   }
-  const tried: string[] = []
-  for (const folder of from) {
+  for (const folder of isFile(module) ? from.slice(0, 1) : from) {
     const url = isFile(module) ? pathToFileURL(fileOf(module, folder)).href : bare(module, folder)
     if (url?.startsWith('file:') && existsSync(fileURLToPath(url))) return url
-    tried.push(isFile(module) ? fileOf(module, folder) : `${module} from ${folder}`)
-    if (isFile(module)) break
   }
-  const message = `there is no module "${module}"`
-  throw new ConfigError({
-    code: 'module-not-found',
-    message,
-    ...asked,
-    hint: otherSpelling(tried) ?? `tried ${tried.join(', ')}`,
-  })
+  const hint = isFile(module) ? otherSpelling(fileOf(module, from[0] ?? '')) : whereBare(module, from[0])
+  throw new ConfigError({ code: 'module-not-found', message: `there is no module "${module}"`, hint, ...asked })
 }
 
 function isFile(module: string): boolean {
@@ -63,16 +55,19 @@ function bare(module: string, folder: string): string | undefined {
   }
 }
 
-// A module is written with its ending, and is one of these far more often than it is missing.
-function otherSpelling(tried: readonly string[]): string | undefined {
-  for (const path of tried) {
-    const stem = path.replace(/\.[cm]?[jt]s$/, '')
-    const found = ['.ts', '.js', '.mjs', '.mts', '.cjs', '.cts']
-      .map((ending) => stem + ending)
-      .find((file) => existsSync(file))
-    if (found !== undefined) return `there is ${join(dirname(path), '.') === dirname(found) ? found : stem}`
-  }
-  return undefined
+// A module is written with its ending, and has another one far more often than it is missing.
+function otherSpelling(path: string): string {
+  const stem = path.replace(/\.[cm]?[jt]s$/, '')
+  const found = ['.ts', '.js', '.mjs', '.mts', '.cjs', '.cts']
+    .map((ending) => stem + ending)
+    .find((file) => existsSync(file))
+  return found === undefined ? `there is no file ${path}` : `there is ${found}`
+}
+
+function whereBare(module: string, folder = ''): string {
+  const where = `it is looked for from ${folder} upwards`
+  if (!/^\w+(?:\.\w+)+$/.test(module)) return where
+  return `${where}; for a module of Python, name what stands for it in package.json: entryPoints, group paste.alias`
 }
 
 async function importModule(module: string, url: string, asked: Asked): Promise<Record<string, unknown>> {

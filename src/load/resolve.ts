@@ -84,7 +84,7 @@ export class Resolver {
     const found = findSection(scope.file, ask.kind, ask.name, ask.place, chainOf(ask.via))
     const id = `${scope.file.filename} [${found.name}]`
     const site: Site = { scope, section: found, id, kind: ask.kind, via: ask.via }
-    refuseRing(site, ask.place)
+    refuseRing(site)
     const conf = readSectionConf(scope, found, ask.globalConf, chainOf(ask.via))
     const filterWith = ask.kind === 'server' ? undefined : take(conf.localConf, 'filter-with')
     this.#requirePackages(site, take(conf.localConf, 'require'))
@@ -156,7 +156,7 @@ export class Resolver {
   /** Resolves a name that stands in an option's value. */
   #follow(site: Site, option: string, entry: Entry, name: string, kind: Kind, globalConf: Entries): Context {
     const place = entry.option && placeInValue(entry.option, name)
-    return this.section(site.scope, { kind, name, globalConf, via: [...site.via, stepOf(site, option)], place })
+    return this.section(site.scope, { kind, name, globalConf, via: [...site.via, stepOf(site, option, place)], place })
   }
 }
 
@@ -179,8 +179,10 @@ function explicit(site: Site, { globalConf, localConf }: SectionConf): FactoryCo
   )
   const [protocol, another] = named
   if (!protocol) throw mistakeAt(site, 'no-factory', `nothing says what makes [${site.section.name}]`)
-  if (another)
-    throw mistakeAt(site, 'several-factories', `[${site.section.name}] names several factories: ${named.join(', ')}`)
+  if (another) {
+    const message = `[${site.section.name}] names several factories: ${named.join(', ')}`
+    throw mistakeAt(site, 'several-factories', message, localConf.get(another)?.option?.place)
+  }
   const entry = take(localConf, protocol) as Entry
   const factory = objectReference(site, protocol, entry)
   return { ...nodeOf(site), type: 'factory', factory, scope: site.scope, globalConf, localConf }

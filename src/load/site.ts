@@ -16,8 +16,8 @@ export interface Site {
 }
 
 /** The step from a section to what one of its options names. */
-export function stepOf(site: Site, option: string): Step {
-  return { id: site.id, label: `[${site.section.name}] ${option}` }
+export function stepOf(site: Site, option: string, place: Place | undefined): Step {
+  return { id: site.id, label: `[${site.section.name}] ${option}`, place }
 }
 
 /** What every context says of the section that it came from. */
@@ -26,13 +26,21 @@ export function nodeOf(site: Site): Pick<FactoryContext, 'kind' | 'via'> & { sec
   return { kind, via, section: section.name, place: section.place }
 }
 
-/** @throws ConfigError ring, when a section leads back to itself */
-export function refuseRing(site: Site, place: Place | undefined): void {
+/**
+ * Wherever one enters a ring it is told in the same way, from its first section on.
+ *
+ * @throws ConfigError ring, when a section leads back to itself
+ */
+export function refuseRing(site: Site): void {
   const start = site.via.findIndex((step) => step.id === site.id)
   if (start < 0) return
-  const ring = [...chainOf(site.via.slice(start)), `[${site.section.name}]`].join(' → ')
-  const message = `this leads back to itself: ${ring}`
-  throw new ConfigError({ code: 'ring', message, place: place ?? site.section.place, chain: chainOf(site.via) })
+  const steps = site.via.slice(start)
+  const ids = steps.map(({ id }) => id)
+  const first = ids.indexOf([...ids].sort()[0] ?? '')
+  const ring = [...steps.slice(first), ...steps.slice(0, first)]
+  const label = ring[0]?.label.replace(/(?<=\]) .*/s, '')
+  const message = `this leads back to itself: ${[...chainOf(ring), label].join(' → ')}`
+  throw new ConfigError({ code: 'ring', message, place: ring.at(-1)?.place ?? site.section.place })
 }
 
 /** A mistake of a section: in its header, unless a better place is known. */

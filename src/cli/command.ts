@@ -1,0 +1,32 @@
+/** A command of the command line: what it is called with, what it does, and what it says of itself. */
+export interface Command {
+  readonly usage: string
+  readonly summary: string
+  /** Further lines of its help. */
+  readonly help: string
+  /** @returns the exit code */
+  run(args: readonly string[]): Promise<number>
+}
+
+/** Something wrong with the command line itself: exit code 64, as sysexits.h has it. */
+export class UsageError extends Error {}
+
+/** What every command is asked about: `FILE[#NAME] [key=value…]`. */
+export interface Target {
+  readonly uri: string
+  /** Override `[DEFAULT]` in every file. */
+  readonly defaults: Readonly<Record<string, string>>
+}
+
+/** @throws UsageError when the file is missing, or something that follows it is no `key=value` */
+export function parseTarget(args: readonly string[]): Target {
+  const [uri, ...pairs] = args
+  if (uri === undefined) throw new UsageError('which file?')
+  const defaults: Record<string, string> = Object.create(null)
+  for (const pair of pairs) {
+    const equals = pair.indexOf('=')
+    if (equals < 1) throw new UsageError(`"${pair}" is no key=value`)
+    defaults[pair.slice(0, equals)] = pair.slice(equals + 1)
+  }
+  return { uri, defaults }
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { ConfigError } from '../contract/config-error.ts'
+import { type Command, UsageError } from './command.ts'
+import { serve } from './serve.ts'
+import { show } from './show.ts'
+
+const commands: Readonly<Record<string, Command>> = { serve, show }
+
+process.exitCode = await main(process.argv.slice(2))
+
+/** Runs a command. Exit codes: 0, 1 for a mistake in the configuration or while starting, 64 for one on the command line. */
+async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (/^(?:--?h(?:elp)?|help)$/.test(name)) return say(overview())
+  if (/^(?:--version|-v)$/.test(name)) return say(version())
+  if (!command) return complain(`there is no command "${name}"\n\n${overview()}`)
+  if (args.some((arg) => arg === '--help' || arg === '-h')) return say(helpOf(command))
+  try {
+    return await command.run(args)
+  } catch (error) {
+    if (error instanceof UsageError) return complain(`${error.message}\n\n${helpOf(command)}`)
+    console.error(explain(error))
+    return 1
+  }
+}
+
+function say(text: string): number {
+  console.log(text)
+  return 0
+}
+
+function complain(text: string): number {
+  console.error(`wheatpaste: ${text}`)
+  return 64
+}
+
+function overview(): string {
+  const lines = Object.values(commands).map(({ usage, summary }) => `  wheatpaste ${usage}\n      ${summary}`)
+  return `Usage:\n${lines.join('\n')}\n\nwheatpaste COMMAND --help tells more.`
+}
+
+function helpOf({ usage, summary, help }: Command): string {
+  return `Usage: wheatpaste ${usage}\n\n${summary}\n\n${help}\n\nkey=value overrides [DEFAULT] in every file that is read.`
+}
+
+// A mistake in the configuration needs no stack of ours, but whoever wrote the factory that threw needs theirs.
+function explain(error: unknown): string {
+  if (!(error instanceof ConfigError)) return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const cause = error.cause instanceof Error ? `\n\n${error.cause.stack ?? error.cause.message}` : ''
+  return `${error.message}${cause}`
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+}
