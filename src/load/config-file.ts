@@ -69,19 +69,25 @@ function decodeUtf8(bytes: Buffer, filename: string, asked: Place | undefined): 
   }
 }
 
-// Halves the search for the longest prefix that decodes; a character cut in two at its end is no mistake of its own.
+// Halves the search for the longest beginning that decodes, and leaves out a character that is not whole.
 function validLength(bytes: Buffer): number {
-  let [good, bad] = [0, bytes.length]
+  let [good, bad] = [0, bytes.length + 1]
   while (bad - good > 1) {
     const middle = (good + bad) >> 1
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true })
-      good = middle
-    } catch {
-      bad = middle
-    }
+    if (decodes(bytes.subarray(0, middle), true)) good = middle
+    else bad = middle
   }
+  while (!decodes(bytes.subarray(0, good), false)) good--
   return good
+}
+
+function decodes(bytes: Buffer, stream: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function refused(code: ProblemCode, message: string, place: Place | undefined): ConfigError {

@@ -70,7 +70,11 @@ class Expansion {
     if (reference === undefined || name === undefined) throw badSyntax(text, option)
     const value = this.#lookUp(name)
     if (!value) throw this.#missing(name, reference, option)
-    if (!value.option) this.#append(value.text.replaceAll('${', '$${'), option)
+    if (!value.option)
+      this.#append(
+        value.text.replaceAll('${', () => '$${'),
+        option,
+      )
     else if (value.text.includes('%')) this.add(value.text, value.option, depth + 1)
     else this.#append(value.text, option)
     return reference.length

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readConfigFile } from '../../src/load/config-file.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wheatpaste-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function file(name: string, content: string | Buffer): string {
+  writeFileSync(join(folder, name), content)
+  return join(folder, name)
+}
+
+test('a file is read', () => {
+  const { filename, sections } = readConfigFile(file('good.ini', '[app:main]\nuse = egg:x\n'))
+  expect(filename).toBe(join(folder, 'good.ini'))
+  expect([...sections.keys()]).toEqual(['app:main'])
+})
+
+test.each([
+  ['a missing file', () => join(folder, 'nosuch.ini'), 'file-not-found', 'there is no file'],
+  ['a file below a file', () => join(file('flat.ini', ''), 'x.ini'), 'file-not-found', 'there is no file'],
+  ['a folder', () => folder, 'file-unreadable', 'is a folder'],
+  ['a FIFO, without waiting for its writer', () => fifo('pipe.ini'), 'file-unreadable', 'no regular file'],
+  ['a device', () => '/dev/zero', 'file-unreadable', 'no regular file'],
+  [
+    'what is not UTF-8, with the byte',
+    () => file('latin.ini', Buffer.from('[a]\nb = caf\xe9!\n', 'latin1')),
+    'not-utf-8',
+    'byte 11 belongs',
+  ],
+  ['a character cut short at the end', () => file('cut.ini', Buffer.from([0x23, 0xc3])), 'not-utf-8', 'byte'],
+  ['a file far too large', () => sparse('large.ini', 100 * 1024 * 1024), 'file-too-large', '104857600 bytes'],
+])('%s is a mistake', (_, path, code, message) => {
+  expect(() => readConfigFile(path())).toThrow(
+    expect.objectContaining({ code, message: expect.stringContaining(message) }),
+  )
+})
+
+test.skipIf(process.getuid?.() === 0)('a file that may not be read is a mistake', () => {
+  const path = file('secret.ini', '')
+  chmodSync(path, 0)
+  expect(() => readConfigFile(path)).toThrow(expect.objectContaining({ code: 'file-unreadable' }))
+})
+
+test('a NUL is text like any other', () => {
+  expect(readConfigFile(file('nul.ini', '[a]\nb = x\0y\n')).sections.get('a')?.options.get('b')?.value).toBe('x\0y')
+})
+
+function fifo(name: string): string {
+  execFileSync('mkfifo', [join(folder, name)])
+  return join(folder, name)
+}
+
+function sparse(name: string, size: number): string {
+  const path = file(name, '')
+  truncateSync(path, size)
+  return path
+}
