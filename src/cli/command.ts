@@ -1,3 +1,5 @@
+import { ConfigError } from '../contract/config-error.ts'
+
 /** A command of the command line: what it is called with, what it does, and what it says of itself. */
 export interface Command {
   readonly usage: string
@@ -29,4 +31,14 @@ export function parseTarget(args: readonly string[]): Target {
     defaults[pair.slice(0, equals)] = pair.slice(equals + 1)
   }
   return { uri, defaults }
+}
+
+/**
+ * An error as it is printed. A mistake in the configuration needs no stack of ours, but whoever wrote the factory that threw
+ * needs theirs. Files below the current folder are named from there.
+ */
+export function explain(error: unknown): string {
+  if (!(error instanceof ConfigError)) return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const cause = error.cause instanceof Error ? `\n\n${error.cause.stack ?? error.cause.message}` : ''
+  return error.message.replaceAll(`${process.cwd()}/`, '') + cause
 }

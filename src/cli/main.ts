@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { ConfigError } from '../contract/config-error.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Command, explain, UsageError } from './command.ts'
 import { serve } from './serve.ts'
 import { show } from './show.ts'
 
@@ -42,13 +41,6 @@ function overview(): string {
 
 function helpOf({ usage, summary, help }: Command): string {
   return `Usage: wheatpaste ${usage}\n\n${summary}\n\n${help}\n\nkey=value overrides [DEFAULT] in every file that is read.`
-}
-
-// A mistake in the configuration needs no stack of ours, but whoever wrote the factory that threw needs theirs.
-function explain(error: unknown): string {
-  if (!(error instanceof ConfigError)) return error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const cause = error.cause instanceof Error ? `\n\n${error.cause.stack ?? error.cause.message}` : ''
-  return `${error.message}${cause}`
 }
 
 function version(): string {

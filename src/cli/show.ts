@@ -1,6 +1,5 @@
-import { ConfigError } from '../contract/config-error.ts'
 import { describe, describeAll } from '../load/load.ts'
-import { type Command, parseTarget } from './command.ts'
+import { type Command, explain, parseTarget } from './command.ts'
 import { drawTree } from './tree.ts'
 
 /** `wheatpaste show`: draws the application, without importing any of it. */
@@ -15,7 +14,7 @@ export const show: Command = {
       ? { descriptions: [await describe(uri, { defaults })], mistakes: [] }
       : await describeAll(uri, { defaults })
     console.log(descriptions.map((description) => drawTree(description, options)).join('\n\n'))
-    for (const mistake of mistakes) console.error(`\n${mistake instanceof ConfigError ? mistake.message : mistake}`)
+    for (const mistake of mistakes) console.error(`\n${explain(mistake)}`)
     return mistakes.length === 0 ? 0 : 1
   },
 }

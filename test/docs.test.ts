@@ -1,0 +1,122 @@
+/*
+ * The pages are true: each is a folder in which its titled snippets are files, its console sessions are held against what
+ * really happens, and its code runs.
+ */
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, expect, test } from 'vitest'
+import { problems } from '../src/contract/problems.ts'
+import { loadDeployment, loadServer } from '../src/index.ts'
+
+const root = join(import.meta.dirname, '..')
+const folders: string[] = []
+afterAll(() => folders.map((folder) => rmSync(folder, { recursive: true })))
+const run = promisify(execFile)
+
+interface Snippet {
+  readonly language: string
+  readonly title: string | undefined
+  readonly text: string
+  readonly line: number
+}
+
+function snippetsOf(page: string): Snippet[] {
+  const text = readFileSync(join(root, page), 'utf8')
+  return [...text.matchAll(/^```(\w+)(?: title=(\S+))?\n(.*?)^```$/gms)].map(
+    ({ 1: language = '', 2: title, 3: body = '', index }) => {
+      return { language, title, text: body, line: text.slice(0, index).split('\n').length }
+    },
+  )
+}
+
+/** A folder with the titled snippets of a page, where the package is installed. */
+function folderOf(snippets: readonly Snippet[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wheatpaste-'))
+  folders.push(folder)
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(root, join(folder, 'node_modules', 'wheatpaste'))
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  for (const { title, text } of snippets) if (title !== undefined) writeFileSync(join(folder, title), text)
+  return folder
+}
+
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+]
+
+for (const page of pages) {
+  const snippets = snippetsOf(page)
+  const folder = folderOf(snippets)
+  let served = ''
+  for (const { language, title, text, line } of snippets) {
+    const where = `${page}:${line} ${title ?? language}`
+    if (language === 'json') test(where, () => void JSON.parse(text))
+    else if (language === 'console') {
+      const commands = text
+        .split(/^\$ /m)
+        .slice(1)
+        .map((part) => part.split('\n'))
+      for (const [command = '', ...output] of commands) {
+        if (/ serve /.test(command)) served = command.split(' ').at(-1) ?? ''
+        const file = served
+        const expected = output.join('\n').trimEnd()
+        // A server that starts as it should goes on until it is ended; what asks it comes next.
+        if (/ serve /.test(command) && expected === '') continue
+        test(`${where}: ${command}`, async () => expect(await session(folder, command, file)).toBe(expected))
+          expect(await session(folder, command, file)).toBe(output.join('\n').trimEnd()))
+      }
+    } else if ((language === 'ts' || language === 'js') && /^await |= await |\bassert/m.test(text)) {
+      test(where, () => runModule(folder, title ?? `snippet-${line}.${language}`, text))
+    }
+  }
+}
+
+/** What a command of a console session prints. What asks a server starts the one that was served last. */
+async function session(folder: string, command: string, served: string): Promise<string> {
+  const url = /^curl http:\/\/127\.0\.0\.1:\d+(\/\S*)$/.exec(command)?.[1]
+  if (url !== undefined) return ask(join(folder, served), url)
+  const [, name = '', file = ''] = /^npx wheatpaste (\S+) (\S+)$/.exec(command) ?? []
+  const args = ['--import', import.meta.resolve('tsx'), join(root, 'dist/cli/main.js'), name, file]
+  const { stdout, stderr } = await run(process.execPath, args, { cwd: folder, timeout: 10_000 }).catch((error) => error)
+  return (stdout + stderr).trimEnd()
+}
+
+async function ask(file: string, path: string): Promise<string> {
+  const { app, dispose } = await loadDeployment(file)
+  const server = await loadServer({ text: '[server:main]\nuse = pkg:wheatpaste#http\nport = 0\n', filename: file })
+  const running = await server(app)
+  try {
+    return (await (await fetch(running.url + path)).text()).trimEnd()
+  } finally {
+    await running.close()
+    await dispose()
+  }
+}
+
+async function runModule(folder: string, name: string, text: string): Promise<void> {
+  writeFileSync(join(folder, name), text)
+  const env = { ...process.env, NODE_NO_WARNINGS: '1' }
+  await run(process.execPath, ['--import', import.meta.resolve('tsx'), join(folder, name)], { cwd: folder, env })
+}
+
+test('docs/errors.md tells every error, and no other', () => {
+  const told = Object.fromEntries(
+    [...readFileSync(join(root, 'docs/errors.md'), 'utf8').matchAll(/^\| `([\w-]+)` \| (.*) \|$/gm)].map(
+      ([, code, fix]) => [code, fix],
+    ),
+  )
+  expect(told).toEqual(problems)
+})
+
+test('docs/configuration.md tells every departure', () => {
+  const { quirks } = JSON.parse(readFileSync(join(root, 'test/conformance/pastedeploy.departures.json'), 'utf8'))
+  const text = readFileSync(join(root, 'docs/configuration.md'), 'utf8')
+  const silent = ['header-to-last-bracket', 'ambiguous-entry-point-message']
+  expect(Object.keys(quirks).filter((quirk) => !silent.includes(quirk) && !text.includes(`\`${quirk}\``))).toEqual([])
+})
