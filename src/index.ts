@@ -48,3 +48,6 @@ export {
   loadServer,
   type Uri,
 } from './load/load.ts'
+export { httpServer } from './server/http-server.ts'
+// Serving.
+export { toNodeHandler } from './server/node-handler.ts'

@@ -4,8 +4,10 @@
  */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { problems } from '../src/contract/problems.ts'
@@ -15,6 +17,7 @@ const root = join(import.meta.dirname, '..')
 const folders: string[] = []
 afterAll(() => folders.map((folder) => rmSync(folder, { recursive: true })))
 const run = promisify(execFile)
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
 interface Snippet {
   readonly language: string
@@ -54,27 +57,33 @@ for (const page of pages) {
   const snippets = snippetsOf(page)
   const folder = folderOf(snippets)
   let served = ''
-  for (const { language, title, text, line } of snippets) {
+  for (const snippet of snippets) {
+    const { language, title, text, line } = snippet
     const where = `${page}:${line} ${title ?? language}`
     if (language === 'json') test(where, () => void JSON.parse(text))
-    else if (language === 'console') {
-      const commands = text
-        .split(/^\$ /m)
-        .slice(1)
-        .map((part) => part.split('\n'))
-      for (const [command = '', ...output] of commands) {
-        if (/ serve /.test(command)) served = command.split(' ').at(-1) ?? ''
-        const file = served
-        const expected = output.join('\n').trimEnd()
-        // A server that starts as it should goes on until it is ended; what asks it comes next.
-        if (/ serve /.test(command) && expected === '') continue
-        test(`${where}: ${command}`, async () => expect(await session(folder, command, file)).toBe(expected))
-          expect(await session(folder, command, file)).toBe(output.join('\n').trimEnd()))
-      }
-    } else if ((language === 'ts' || language === 'js') && /^await |= await |\bassert/m.test(text)) {
-      test(where, () => runModule(folder, title ?? `snippet-${line}.${language}`, text))
+    if (/^[jt]s$/.test(language) && isProgram(text))
+      test(where, () => runModule(folder, title ?? `line-${line}.${language}`, text))
+    for (const { command, output } of commandsOf(snippet)) {
+      if (/ serve /.test(command)) served = command.split(' ').at(-1) ?? ''
+      const file = served
+      // A server that starts as it should goes on until it is ended; what asks it comes next.
+      if (/ serve /.test(command) && output === '') continue
+      test(`${where}: ${command}`, async () => expect(await session(folder, command, file)).toBe(output))
     }
   }
+}
+
+function isProgram(text: string): boolean {
+  return /^await |= await |\bassert/m.test(text)
+}
+
+function commandsOf({ language, text }: Snippet): { command: string; output: string }[] {
+  if (language !== 'console') return []
+  const parts = text.split(/^\$ /m).slice(1)
+  return parts.map((part) => {
+    const [command = '', ...output] = part.split('\n')
+    return { command, output: output.join('\n').trimEnd() }
+  })
 }
 
 /** What a command of a console session prints. What asks a server starts the one that was served last. */
@@ -82,7 +91,7 @@ async function session(folder: string, command: string, served: string): Promise
   const url = /^curl http:\/\/127\.0\.0\.1:\d+(\/\S*)$/.exec(command)?.[1]
   if (url !== undefined) return ask(join(folder, served), url)
   const [, name = '', file = ''] = /^npx wheatpaste (\S+) (\S+)$/.exec(command) ?? []
-  const args = ['--import', import.meta.resolve('tsx'), join(root, 'dist/cli/main.js'), name, file]
+  const args = ['--import', tsx, join(root, 'dist/cli/main.js'), name, file]
   const { stdout, stderr } = await run(process.execPath, args, { cwd: folder, timeout: 10_000 }).catch((error) => error)
   return (stdout + stderr).trimEnd()
 }
@@ -102,7 +111,7 @@ async function ask(file: string, path: string): Promise<string> {
 async function runModule(folder: string, name: string, text: string): Promise<void> {
   writeFileSync(join(folder, name), text)
   const env = { ...process.env, NODE_NO_WARNINGS: '1' }
-  await run(process.execPath, ['--import', import.meta.resolve('tsx'), join(folder, name)], { cwd: folder, env })
+  await run(process.execPath, ['--import', tsx, join(folder, name)], { cwd: folder, env })
 }
 
 test('docs/errors.md tells every error, and no other', () => {
