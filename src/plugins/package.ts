@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** A package that declares entry points, as its package.json tells it; none of its code was run. */
@@ -8,6 +8,8 @@ export interface Package {
   readonly folder: string
   /** By group (`paste.filter_factory`), by name: `MODULE:ATTRIBUTE`, relative to the folder. */
   readonly entryPoints: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** The names of the packages that it may use: those it depends on, peers and optional ones included. */
+  readonly dependencies: readonly string[]
 }
 
 /**
@@ -32,6 +34,23 @@ export class Packages {
       }
     }
     return undefined
+  }
+
+  /**
+   * The package that a folder belongs to, and every one that it depends on, directly or not, as far as they are installed: the
+   * own one first, then by distance, then in the order in which they are named.
+   */
+  tree(folder: string): readonly Package[] {
+    const own = this.owner(folder)
+    const found = new Set<Package>(own ? [own] : [])
+    for (const each of found) {
+      for (const name of each.dependencies) {
+        // A package that is linked finds its own dependencies where it really is.
+        const dependency = this.find(name, [each.folder, realpathSync(each.folder)])
+        if (dependency) found.add(dependency)
+      }
+    }
+    return [...found]
   }
 
   /** The package that a folder belongs to. */
@@ -77,10 +96,14 @@ function list(folder: string): string[] {
   }
 }
 
+const DEPENDENCIES = ['dependencies', 'optionalDependencies', 'peerDependencies']
+
 function readManifest(folder: string): Package | undefined {
   try {
-    const { name, version = '', entryPoints = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    return typeof name === 'string' ? { name, version, folder, entryPoints } : undefined
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const { name, version = '', entryPoints = {} } = manifest
+    const dependencies = DEPENDENCIES.flatMap((kind) => Object.keys(manifest[kind] ?? {}))
+    return typeof name === 'string' ? { name, version, folder, entryPoints, dependencies } : undefined
   } catch {
     return undefined
   }
