@@ -1,31 +1,29 @@
 import type { Place } from './place.ts'
-import type { ProblemCode } from './problems.ts'
+import { type Finding, type ProblemCode, problems } from './problems.ts'
+import { type Warning, type WarningCode, warnings } from './warnings.ts'
 
 /** One mistake in a configuration. */
-export interface Problem {
+export interface Problem extends Finding {
   /** Stable; each is told in docs/errors.md. */
   readonly code: ProblemCode
-  /** What happened, in one sentence without a full stop. */
-  readonly message: string
-  /** Where it is written. Absent only for what came from no file, such as an argument of `loadApp`. */
-  readonly place?: Place | undefined
-  /** How the loader got there, outermost first: `[composite:main] /v2.1`, `[pipeline:api] filter "authtokn"`. */
-  readonly chain?: readonly string[]
-  /** What would have been right: an example, or the names there are. */
-  readonly hint?: string | undefined
 }
+
+// A report is read by people, and a file of a million mistakes has one.
+const MOST_TOLD = 100
+const LONGEST = 1000
 
 /**
  * A mistake in the configuration: what happened, where, how the loader got there and what would have been right.
  *
- * `message` is the whole report, ready to be printed; `problems` holds the same as data. What a factory threw is the `cause`.
+ * `message` is the whole report, ready to be printed, of the first hundred problems; `problems` holds all of them as data.
+ * What a factory threw is the `cause`.
  */
 export class ConfigError extends Error {
   readonly problems: readonly [Problem, ...Problem[]]
 
   constructor(problems: Problem | readonly [Problem, ...Problem[]], options?: ErrorOptions) {
     const all = 'code' in problems ? ([problems] as const) : problems
-    super(all.map(formatProblem).join('\n\n'), options)
+    super(formatProblems(all), options)
     this.name = 'ConfigError'
     this.problems = all
   }
@@ -34,6 +32,13 @@ export class ConfigError extends Error {
   get code(): ProblemCode {
     return this.problems[0].code
   }
+}
+
+/** A report of several problems: the first hundred, and how many there are beside. */
+export function formatProblems(all: readonly (Problem | Warning)[]): string {
+  const more = all.length - MOST_TOLD
+  const told = all.slice(0, MOST_TOLD).map(formatProblem)
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n\n')
 }
 
 /**
@@ -46,16 +51,41 @@ export class ConfigError extends Error {
  *      |            ^^^^^^^^^^^
  *   via [composite:main] /v2.1
  * ```
+ *
+ * Where nothing better is known to help with it, it ends in what the table of codes advises.
  */
-export function formatProblem({ code, message, place, chain = [], hint }: Problem): string {
-  const lines = [`${message} (${code})`]
-  if (place) {
-    const number = String(place.line).padStart(4)
-    const margin = place.text.slice(0, place.column - 1).replace(/[^\t]/g, ' ')
-    lines.push(`  --> ${place.file}:${place.line}:${place.column}`)
-    lines.push(`${number} | ${place.text}`, `     | ${margin}${'^'.repeat(Math.max(1, place.length))}`)
-  }
-  if (chain.length > 0) lines.push(`  via ${chain.join(' → ')}`)
-  if (hint) lines.push(`  ${hint}`)
-  return lines.join('\n')
+export function formatProblem(problem: Problem | Warning): string {
+  const { code, message, place, chain = [], suggestion, hint } = problem
+  const advice = hint ?? (suggestion === undefined ? fixOf(code) : undefined)
+  return [
+    `${clip(message, LONGEST)} (${code})`,
+    ...(place ? formatPlace(place, chain.length === 0) : []),
+    ...(chain.length > 0 ? [`  via ${chain.join(' → ')}`] : []),
+    ...(advice === undefined ? [] : [`  ${clip(advice, LONGEST)}`]),
+  ].join('\n')
+}
+
+/** What the table of codes advises. */
+export function fixOf(code: ProblemCode | WarningCode): string {
+  return { ...problems, ...warnings }[code]
+}
+
+const WIDEST = 160
+
+function formatPlace({ file, line, column, length, text, section }: Place, withSection: boolean): string[] {
+  const from = column + Math.min(length, 40) > WIDEST ? column - 1 - WIDEST / 2 : 0
+  const shown = `${from > 0 ? '…' : ''}${clip(text.slice(from), WIDEST)}`
+  // A masked line may be shorter than the one that is meant.
+  const at = Math.min(column - from - (from > 0 ? 0 : 1), shown.length)
+  const margin = shown.slice(0, at).replace(/[^\t]/g, ' ')
+  const carets = '^'.repeat(Math.max(1, Math.min(length, shown.length - at)))
+  return [
+    `  --> ${file}:${line}:${column}${withSection && section !== undefined ? `  [${section}]` : ''}`,
+    `${String(line).padStart(4)} | ${shown}`,
+    `     | ${margin}${carets}`,
+  ]
+}
+
+function clip(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text
 }

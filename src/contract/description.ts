@@ -14,6 +14,8 @@ export interface Description {
   readonly factory?: string
   /** Where it was written. */
   readonly place?: Place
+  /** The package or extension that brought it, where it is not the service's own. */
+  readonly origin?: string
   /** What is known of it beside its parts: a note on why it has none, say. */
   readonly note?: string
   /** The filters of a pipeline, outermost first. */
@@ -37,4 +39,8 @@ export interface RouteDescription {
   readonly methods: readonly string[]
   readonly path: string
   readonly action?: string
+  /** What answers: the class of the controller, say. */
+  readonly controller?: string
+  /** The package or extension that brought it. */
+  readonly origin?: string
 }

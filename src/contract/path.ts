@@ -1,57 +1,57 @@
 import { HttpError } from './http-error.ts'
 
-const NEEDS_WORK = /[%\\]|\/\.{1,2}(?:\/|$)|[^\x21-\x7e]/
-const decoder = new TextDecoder('utf-8', { fatal: true })
+const DOT_SEGMENT = /(?:^|\/)\.\.?(?:\/|$)/
+// RFC 3986 3.3: all but these are escaped in a path.
+const NOT_PLAIN = /[^\w.~!$&'()*+,;=:@/-]/
 
 /**
  * The one spelling of a path, worked out once, before anything is dispatched, so that no mount, filter or route can be
  * walked around by another spelling of the same path (RFC 3986 6.2.2).
  *
- * Percent-encoded unreserved characters are decoded, the other escapes upper-cased, `.` and `..` resolved; an encoded slash
- * stays encoded. Double slashes are left to those who dispatch.
+ * Escapes of unreserved characters are decoded, all others are upper-cased, and what no URI may hold unescaped is escaped;
+ * `.` and `..` are resolved. An encoded slash stays encoded. Double slashes are left to those who dispatch.
  *
- * @throws HttpError 400 for a malformed escape, a NUL, a backslash, a character that must be escaped, or invalid UTF-8
+ * @throws HttpError 400 for a malformed escape, a NUL, a backslash, a blank, control or non-ASCII character, or invalid UTF-8
  */
 export function normalizePath(path: string): string {
-  if (!NEEDS_WORK.test(path)) return path
-  if (/[^\x21-\x7e]/.test(path)) throw refused('holds a character that must be percent-encoded')
-  if (/%(?![0-9a-f]{2})/i.test(path)) throw refused('holds a malformed percent escape')
-  if (/\\|%5c/i.test(path)) throw refused('holds a backslash')
-  if (/%00/.test(path)) throw refused('holds a NUL')
-  if (!isUtf8(path)) throw refused('is not UTF-8')
-  return withoutDots(path.replace(/%[0-9a-f]{2}/gi, canonicalEscape))
+  const spelled = NOT_PLAIN.test(path) ? respelled(path) : path
+  return DOT_SEGMENT.test(spelled) ? withoutDots(spelled) : spelled
 }
 
-function canonicalEscape(escaped: string): string {
-  const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16))
-  return /[\w.~-]/.test(character) ? character : escaped.toUpperCase()
+function respelled(path: string): string {
+  if (/[^\x21-\x7e]/.test(path)) throw refused('holds a character that must be percent-encoded')
+  if (/%(?![\da-f]{2})/i.test(path)) throw refused('holds a malformed percent escape')
+  if (/\\|%5c/i.test(path)) throw refused('holds a backslash')
+  if (path.includes('%00')) throw refused('holds a NUL')
+  if (!isUtf8(path)) throw refused('is not UTF-8')
+  return path.replace(/%[\da-f]{2}|[^\w.~!$&'()*+,;=:@/-]/gi, canonical)
+}
+
+function canonical(piece: string): string {
+  if (piece.length === 1) return `%${piece.charCodeAt(0).toString(16).toUpperCase()}`
+  const character = String.fromCharCode(Number.parseInt(piece.slice(1), 16))
+  return /[\w.~-]/.test(character) ? character : piece.toUpperCase()
 }
 
 // RFC 3986 5.2.4: `..` takes the segment before it away and never climbs over the root.
 function withoutDots(path: string): string {
-  if (!/\/\.{1,2}(?:\/|$)/.test(path)) return path
-  const kept: string[] = []
   const segments = path.split('/')
-  segments.forEach((segment, index) => {
-    const last = index === segments.length - 1
-    if (segment !== '.' && segment !== '..') kept.push(segment)
-    else {
-      if (segment === '..' && kept.length > 1) kept.pop()
-      if (last) kept.push('')
-    }
-  })
-  return kept.join('/')
+  const kept: string[] = []
+  const root = path.startsWith('/') ? 1 : 0
+  for (const segment of segments) {
+    if (segment === '..' && kept.length > root) kept.pop()
+    if (!isDots(segment)) kept.push(segment)
+  }
+  return isDots(segments.at(-1)) ? `${kept.join('/')}/` : kept.join('/')
+}
+
+function isDots(segment: string | undefined): boolean {
+  return segment === '.' || segment === '..'
 }
 
 function isUtf8(path: string): boolean {
-  if (!/%[89a-f]/i.test(path)) return true
   try {
-    decoder.decode(
-      Buffer.from(
-        path.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
-        'latin1',
-      ),
-    )
+    decodeURIComponent(path)
     return true
   } catch {
     return false

@@ -8,8 +8,10 @@ export interface Place {
   readonly column: number
   /** How many code units are meant, from `column` on. */
   readonly length: number
-  /** The line as written. */
+  /** The line as written, but for a secret in it, which is masked. */
   readonly text: string
   /** The section, as written between the brackets. */
   readonly section?: string
+  /** What stands here, or in a variable that it names, is a secret: it must not be printed. */
+  readonly secret?: boolean
 }

@@ -1,3 +1,5 @@
+import type { Place } from './place.ts'
+
 /**
  * Every way in which a configuration can be wrong, and what a person does about it. A code never changes its meaning.
  * This table and docs/errors.md prove each other in a test.
@@ -13,8 +15,11 @@ export const problems = {
   'duplicate-option': 'Keep one of them.',
   'interpolation-syntax': 'Write `%%` for a percent sign; a reference is `%(name)s`.',
   'interpolation-missing': 'A reference looks in its own section, then in [DEFAULT].',
-  'interpolation-depth': 'References may lead to references ten times; look for a ring.',
+  'interpolation-depth': 'References may lead to references ten times; look for a ring of them.',
   'interpolation-length': 'References may make a value no longer than a mebibyte.',
+  'too-deep': 'Sections lead to sections two hundred times at most; look for one that leads to ever more.',
+  'too-much-work':
+    'No service needs that much; look for sections or references that lead to one another over and over.',
   'missing-variable': 'Set it in the environment, or give a default: ${NAME:-default}.',
   'missing-scheme': 'A URI is config:FILE#NAME, pkg:PACKAGE#ENTRY or call:MODULE:ATTRIBUTE.',
   'unknown-scheme': 'A URI is config:FILE#NAME, pkg:PACKAGE#ENTRY or call:MODULE:ATTRIBUTE.',
@@ -47,3 +52,17 @@ export const problems = {
 } as const
 
 export type ProblemCode = keyof typeof problems
+
+/** What an error and a warning say beside their codes. */
+export interface Finding {
+  /** What happened, in one sentence without a full stop. */
+  readonly message: string
+  /** Where it is written. Absent only for what came from no file, such as an argument of `loadApp`. */
+  readonly place?: Place | undefined
+  /** How the loader got there, outermost first: `[composite:main] /v2.1`, `[pipeline:api] pipeline`. */
+  readonly chain?: readonly string[] | undefined
+  /** The name that was probably meant. */
+  readonly suggestion?: string | undefined
+  /** What would have been right: an example, or the names there are. */
+  readonly hint?: string | undefined
+}

@@ -1,0 +1,25 @@
+import type { Finding } from './problems.ts'
+
+/** What is allowed in a configuration, and yet is probably not what its author meant. A code never changes its meaning. */
+export const warnings = {
+  'unused-section': 'Name it in a pipeline, a composite or a `use`, or take it out.',
+  'unreached-filter': 'Only sections that nothing uses name this filter; use them, or take it out.',
+  'inline-comment': 'Comments are lines of their own; what follows is part of the value.',
+  'shadowed-default':
+    'The own value reaches the factory; PasteDeploy would drop it. Use `set` to change the global one.',
+  'header-tail': 'What follows the header is ignored; put it on a line of its own.',
+  'other-spelling':
+    'Of two spellings of a kind, `app` and `application` say, the first wins; name one of the sections otherwise.',
+  'set-in-default': '`set` and `get` in [DEFAULT] act in every section; write the value itself.',
+  'leftover-protocol': 'One factory is called; the other protocol reaches it as an option. Keep one of them.',
+  'mounted-twice': 'The same path can lead to one app only; take one of them out.',
+  'deprecated-option': 'The old name still works; write the new one.',
+  'world-writable': 'Anybody on this machine can say what runs here: chmod o-w.',
+} as const
+
+export type WarningCode = keyof typeof warnings
+
+/** Something in a configuration that its author should look at. */
+export interface Warning extends Finding {
+  readonly code: WarningCode
+}

@@ -1,0 +1,77 @@
+import type { Application, Filter } from '../contract/application.ts'
+import { type Conf, placeOf } from '../contract/conf.ts'
+import { ConfigError } from '../contract/config-error.ts'
+import type { CompositeFactory, Loader } from '../contract/factory.ts'
+import { nearest } from '../contract/nearest.ts'
+import { setting } from '../contract/settings.ts'
+import { described, describedFilter } from './described.ts'
+import { loadEach } from './load-each.ts'
+import { ownSettings } from './own-settings.ts'
+
+/** Wraps an application into filters, of which the first is the outermost. There is no list of them on the request. */
+export function pipeline(filters: readonly Filter[], app: Application): Application {
+  if (filters.length === 0) return app
+  const wrapped = filters.reduceRight((inner, filter) => filter(inner), app)
+  const whole: Application = function pipeline(environ) {
+    return wrapped(environ)
+  }
+  whole.describe = () => ({ kind: 'pipeline', filters: filters.map(describedFilter), app: described(app) })
+  return whole
+}
+
+const settings = {
+  auth_strategy: setting.text({ doc: 'The option that holds the pipeline.', default: 'keystone' }),
+  api_rate_limit: setting.boolean({
+    doc: 'Whether requests are limited; where they are not, the pipeline may be another: `STRATEGY_nolimit`.',
+    default: true,
+  }),
+} as const
+
+/**
+ * `paste.composite_factory`: one pipeline of several, chosen by `auth_strategy`, of the section or else of `[DEFAULT]`. With
+ * `api_rate_limit = false` the option `STRATEGY_nolimit` goes before `STRATEGY`. As `nova.api.auth.pipeline_factory`, and like
+ * it this loads the filters in their order, then the app.
+ *
+ * ```ini
+ * [composite:openstack_compute_api_v21]
+ * use = pkg:wheatpaste#pipeline_factory
+ * noauth2 = cors compute_req_id faultwrap sizelimit noauth2 osapi_compute_app_v21
+ * keystone = cors compute_req_id faultwrap sizelimit authtoken keystonecontext osapi_compute_app_v21
+ * ```
+ */
+export const pipelineFactory: CompositeFactory = async (loader, globalConf, localConf) => {
+  const own = ownSettings(settings, [localConf, globalConf])
+  const { authStrategy, apiRateLimit } = own.settings
+  const unlimited = `${authStrategy}_nolimit`
+  const option = !apiRateLimit && own.names.includes(unlimited) ? unlimited : authStrategy
+  if (!own.names.includes(option)) throw unknownStrategy(authStrategy, own.names, localConf, globalConf)
+  return loadPipeline(loader, globalConf, localConf, option)
+}
+
+/**
+ * Loads what an option lists: filters and, last, an app.
+ *
+ * @throws ConfigError with everything that is wrong with any of them
+ */
+async function loadPipeline(loader: Loader, globalConf: Conf, localConf: Conf, option: string): Promise<Application> {
+  const names = localConf[option]?.match(/\S+/g) ?? []
+  const last = names.pop()
+  if (last === undefined) {
+    const message = `the pipeline "${option}" is empty`
+    throw new ConfigError({ code: 'empty-pipeline', message, place: placeOf(localConf, option, 'name') })
+  }
+  const parts = await loadEach<Filter | Application>([
+    ...names.map((name) => () => loader.getFilter(name, globalConf)),
+    () => loader.getApp(last, globalConf),
+  ])
+  return pipeline(parts.slice(0, -1) as Filter[], parts.at(-1) as Application)
+}
+
+function unknownStrategy(strategy: string, options: readonly string[], localConf: Conf, globalConf: Conf): ConfigError {
+  const conf = localConf.auth_strategy === undefined ? globalConf : localConf
+  const strategies = options.filter((option) => !option.endsWith('_nolimit'))
+  const close = nearest(strategy, strategies)
+  const known = close ? `did you mean "${close}"?` : `there are: ${strategies.join(', ') || 'none'}`
+  const message = `there is no pipeline for the auth_strategy "${strategy}": ${known}`
+  return new ConfigError({ code: 'bad-option', message, place: placeOf(conf, 'auth_strategy') })
+}
