@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { check } from './check.ts'
 import { type Command, explain, UsageError } from './command.ts'
 import { serve } from './serve.ts'
 import { show } from './show.ts'
 
-const commands: Readonly<Record<string, Command>> = { serve, show }
+const commands: Readonly<Record<string, Command>> = { serve, check, show }
 
 process.exitCode = await main(process.argv.slice(2))
 

@@ -1,64 +1,69 @@
-import { performance } from 'node:perf_hooks'
-import type { RunningServer } from '../contract/application.ts'
-import type { Description } from '../contract/description.ts'
-import { type Deployment, loadDeployment, loadServer } from '../load/load.ts'
-import { type Command, parseTarget } from './command.ts'
+import { parseArgs } from 'node:util'
+import { type Command, parseTarget, UsageError } from './command.ts'
+import type { Listener, ServiceOptions } from './loaded.ts'
+import { reasonOf } from './reason.ts'
+import { reportFiles } from './report-files.ts'
 
 /** `wheatpaste serve`: loads the application and serves it until a signal ends it. */
 export const serve: Command = {
-  usage: 'serve FILE[#NAME] [key=value…]',
+  usage: 'serve FILE[#NAME] [key=value…] [--server NAME[=APP]]… [--reload]',
   summary: 'load the application and serve it',
-  help: 'It is served by [server:main] of the file, or by pkg:wheatpaste#http on 127.0.0.1:8080 where there is none.\nSIGINT and SIGTERM end it after the requests under way; a second signal ends it at once.',
+  help: [
+    'It is served by [server:main] of the file, or by pkg:wheatpaste#http on 127.0.0.1:8080 where there is none.',
+    '--server NAME  serve by [server:NAME] instead; NAME=APP serves another app of the file by it. May be repeated.',
+    '--reload       start again whenever a file of the configuration or a module of it changes, for development.',
+    '',
+    'SIGINT, SIGTERM  end it after the requests under way: 0, or 1 if some were cut off. A second one ends it at once.',
+    'SIGHUP           the file is taken over as it is now; see also `wheatpaste reload`.',
+  ].join('\n'),
   async run(args) {
-    const { uri, defaults } = parseTarget(args)
-    const started = performance.now()
-    const deployment = await loadDeployment(uri, { defaults })
-    const running = await start(deployment)
-    console.log(greeting(uri, running.url, deployment.graph, performance.now() - started))
-    await signalled()
-    await running.close()
-    await deployment.dispose()
-    return 0
+    const { reload, ...options } = parse(args)
+    const run = reload ? develop(options, args) : serveOptions(options)
+    const code = await run.catch((error) => {
+      console.error(reasonOf(error))
+      reportFiles(error)
+      return 1
+    })
+    // An app may have timers and connections of its own, which must not keep the process.
+    process.exit(code)
   },
 }
 
-async function start(deployment: Deployment): Promise<RunningServer> {
+// What is not needed is not imported: a worker needs no pool, and who serves no watcher.
+async function serveOptions(options: ServiceOptions): Promise<number> {
+  const { WHEATPASTE_WORKER, WHEATPASTE_DEVELOPMENT } = process.env
+  if (WHEATPASTE_WORKER !== undefined) return (await import('./worker.ts')).work(options)
+  const { countWorkers, serveByWorkers } = await import('./workers.ts')
+  const count = WHEATPASTE_DEVELOPMENT === undefined ? await countWorkers(options) : 0
+  return count > 0 ? serveByWorkers(count, options) : (await import('./alone.ts')).serveAlone(options)
+}
+
+async function develop({ uri }: ServiceOptions, args: readonly string[]): Promise<number> {
+  const { develop } = await import('./development.ts')
+  return develop(
+    uri,
+    args.filter((arg) => arg !== '--reload'),
+  )
+}
+
+/** @throws UsageError */
+function parse(args: readonly string[]): ServiceOptions & { readonly reload: boolean } {
   try {
-    const server = (await deployment.server()) ?? (await loadServer('pkg:wheatpaste#http'))
-    return await server(deployment.app)
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { server: { type: 'string', multiple: true }, reload: { type: 'boolean', default: false } },
+    })
+    const listeners = (values.server ?? ['main']).map(listenerOf)
+    return { ...parseTarget(positionals), listeners, reload: values.reload }
   } catch (error) {
-    await deployment.dispose()
-    throw error
+    if (error instanceof UsageError) throw error
+    throw new UsageError((error as Error).message)
   }
 }
 
-// The second signal finds no listener any more, and so ends the process at once.
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      process.off('SIGINT', stop).off('SIGTERM', stop)
-      resolve()
-    }
-    process.on('SIGINT', stop).on('SIGTERM', stop)
-  })
-}
-
-/** What a person wants to know first: where it listens, what is mounted, and a request that works. */
-export function greeting(uri: string, url: string, graph: Description, milliseconds: number): string {
-  const mounts = graph.mounts ?? []
-  const width = Math.max(0, ...mounts.map(({ path }) => path.length))
-  const paths = mounts.map(({ path }) => path).filter((path) => path.startsWith('/') && !path.endsWith('/+'))
-  const [shortest = '/'] = paths.sort((a, b) => a.length - b.length)
-  return [
-    `wheatpaste serves ${uri} on ${url} (loaded in ${Math.round(milliseconds)} ms)`,
-    ...mounts.map(({ path, app }) => `  ${path.padEnd(width)}  ${titleOf(app)}`),
-    ...(mounts.length === 0 ? [`  /  ${titleOf(graph)}`] : []),
-    `try: curl -i ${url}${shortest}`,
-  ].join('\n')
-}
-
-function titleOf({ kind, name, filters = [] }: Description): string {
-  const title = name?.replace(/^[^:]*:\s*/, '') ?? ''
-  const around = filters.length > 0 ? `, ${filters.length} filter${filters.length === 1 ? '' : 's'}` : ''
-  return `${title === '' ? kind : `${title} (${kind}${around})`}`
+function listenerOf(text: string): Listener {
+  const [server = '', app] = text.split('=', 2)
+  if (server === '' || app === '') throw new UsageError(`--server takes NAME or NAME=APP, not "${text}"`)
+  return { server, app }
 }

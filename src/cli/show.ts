@@ -1,5 +1,6 @@
+import { formatProblem } from '../contract/config-error.ts'
 import { describe, describeAll } from '../load/load.ts'
-import { type Command, explain, parseTarget } from './command.ts'
+import { type Command, fromHere, parseTarget } from './command.ts'
 import { drawTree } from './tree.ts'
 
 /** `wheatpaste show`: draws the application, without importing any of it. */
@@ -14,7 +15,7 @@ export const show: Command = {
       ? { descriptions: [await describe(uri, { defaults })], mistakes: [] }
       : await describeAll(uri, { defaults })
     console.log(descriptions.map((description) => drawTree(description, options)).join('\n\n'))
-    for (const mistake of mistakes) console.error(`\n${explain(mistake)}`)
+    for (const mistake of mistakes) console.error(`\n${fromHere(formatProblem(mistake))}`)
     return mistakes.length === 0 ? 0 : 1
   },
 }

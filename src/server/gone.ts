@@ -1,0 +1,64 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+const waiting = new WeakMap<Socket, Set<() => void>>()
+
+/**
+ * Calls back when the connection closes before the whole answer was written; at once, if it has closed already.
+ *
+ * The socket is watched rather than the reply: a reply that waits behind another one of its connection (pipelining) does
+ * not hear of the end. One listener serves all replies of a connection, and goes when the last of them is written.
+ */
+export function whenGone(reply: ServerResponse, callback: () => void): void {
+  const { socket } = reply.req
+  if (reply.writableFinished) return
+  if (socket.destroyed) {
+    callback()
+    return
+  }
+  const callbacks = waiting.get(socket) ?? watch(socket)
+  // A function of its own, since the same callback may be given for several replies.
+  const call = (): void => callback()
+  callbacks.add(call)
+  // node:http says `finish`, too, when the rest of an answer is thrown away with its connection. Before its own listener,
+  // because that one may end the connection.
+  reply.prependOnceListener('finish', () => {
+    if (socket.destroyed) return
+    callbacks.delete(call)
+    if (callbacks.size === 0) unwatch(socket)
+  })
+}
+
+/** Whether nobody is left to read the answer. */
+export function isGone(reply: ServerResponse): boolean {
+  return reply.destroyed || reply.req.socket.destroyed
+}
+
+/**
+ * Breaks an answer off in such a way that what the client has of it does not look complete.
+ *
+ * HTTP/1.0 knows a body without a length, which ends with the connection: only a reset tells it from a complete one.
+ */
+export function breakOff(reply: ServerResponse): void {
+  const { socket } = reply
+  if (socket?.remoteFamily && reply.req.httpVersion === '1.0' && !('encrypted' in socket)) socket.resetAndDestroy()
+  reply.destroy()
+}
+
+function watch(socket: Socket): Set<() => void> {
+  const callbacks = new Set<() => void>()
+  waiting.set(socket, callbacks)
+  socket.once('close', announce)
+  return callbacks
+}
+
+function unwatch(socket: Socket): void {
+  waiting.delete(socket)
+  socket.off('close', announce)
+}
+
+function announce(this: Socket): void {
+  const callbacks = waiting.get(this) ?? []
+  waiting.delete(this)
+  for (const callback of callbacks) callback()
+}

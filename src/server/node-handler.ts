@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Application } from '../contract/application.ts'
+import { Environ } from '../contract/environ.ts'
+import { logError } from '../contract/error-log.ts'
+import { errorResponse, isFailure } from '../contract/error-response.ts'
+import { isPromise } from '../contract/promise.ts'
+import type { Response } from '../contract/response.ts'
+import { breakOff, isGone } from './gone.ts'
+import { NodeRequest } from './node-request.ts'
+import { writeResponse } from './response-writer.ts'
+import { Served } from './served.ts'
+
+export interface NodeHandlerOptions {
+  /**
+   * Told of each error that is the server's fault, once its answer is on its way. Default: one line and the stack to stderr.
+   * What the client caused, by its request or by going away, is none of these.
+   */
+  readonly onError?: (error: unknown, environ: Environ) => void
+}
+
+/** A listener of node:http. */
+export type NodeHandler = (message: IncomingMessage, reply: ServerResponse) => void
+
+/**
+ * Lets node:http serve an application: `http.createServer(toNodeHandler(app))`.
+ *
+ * Whatever the application does, each request gets one answer: what it throws becomes one, and so does a request that is
+ * none (400, 505) before the application hears of it. No promise is made for an application that answers without one.
+ */
+export function toNodeHandler(app: Application, options: NodeHandlerOptions = {}): NodeHandler {
+  return handlerOf({ served: new Served(app) }, options)
+}
+
+/** As {@link toNodeHandler}, for an application in whose place another one can be put between two requests. */
+export function handlerOf(
+  place: { readonly served: Served },
+  { onError = logError }: NodeHandlerOptions = {},
+): NodeHandler {
+  function answer(response: Response, environ: Environ, reply: ServerResponse): void {
+    try {
+      writeResponse(checked(response), reply, (error) => fail(error, environ, reply))
+    } catch (error) {
+      fail(error, environ, reply)
+    }
+  }
+
+  function fail(error: unknown, environ: Environ, reply: ServerResponse): void {
+    const departed = isGone(reply) && isDeparture(error)
+    if (!reply.headersSent) writeError(error, environ, reply, onError)
+    else if (!reply.writableEnded) breakOff(reply)
+    if (isFailure(error) && !departed) onError(error, environ)
+  }
+
+  return function handle(message, reply) {
+    const environ = environOf(message, reply)
+    if (!environ) return
+    const { served } = place
+    try {
+      const answered = served.app(environ)
+      if (isPromise(answered)) {
+        served.begin()
+        answered.then(
+          (response) => {
+            served.end()
+            answer(response, environ, reply)
+          },
+          (error) => {
+            served.end()
+            fail(error, environ, reply)
+          },
+        )
+      } else answer(answered, environ, reply)
+    } catch (error) {
+      fail(error, environ, reply)
+    }
+  }
+}
+
+// A request that cannot be understood is answered here, since there is nothing yet that an application could be asked about.
+function environOf(message: IncomingMessage, reply: ServerResponse): Environ | undefined {
+  try {
+    return new Environ(new NodeRequest(message, reply))
+  } catch (error) {
+    writeResponse(errorResponse(error, message as Pick<Environ, 'headers'>), reply, () => breakOff(reply))
+    return undefined
+  }
+}
+
+// The headers of an error may be what cannot be sent; the error about them has none.
+function writeError(
+  error: unknown,
+  environ: Environ,
+  reply: ServerResponse,
+  onError: (error: unknown, environ: Environ) => void,
+): void {
+  const onFailure = (): void => breakOff(reply)
+  try {
+    writeResponse(errorResponse(error, environ), reply, onFailure)
+  } catch (second) {
+    writeResponse(errorResponse(second, environ), reply, onFailure)
+    onError(second, environ)
+  }
+}
+
+// By its parts rather than by its class, since a plugin may bring its own copy of this package.
+function checked(response: Response): Response {
+  const { status, headers, body }: Partial<Response> = response ?? {}
+  if (typeof status === 'number' && typeof headers === 'object' && body !== undefined && !('getSetCookie' in headers)) {
+    return response
+  }
+  const what = Object(response) === response ? `an object of ${response.constructor?.name}` : String(response)
+  throw new TypeError(`the application answered ${what}, which is no Response: does a filter forget to return it?`)
+}
+
+// What reading from or waiting for a client ends in when the client goes away.
+function isDeparture(error: unknown): boolean {
+  const { name, code }: { name?: string; code?: string } = Object(error)
+  return name === 'AbortError' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE'
+}
