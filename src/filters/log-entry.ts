@@ -1,0 +1,77 @@
+import type { Environ, State } from '../contract/environ.ts'
+
+/** What is known of a request once its answer is. */
+export interface LogEntry {
+  readonly environ: Environ
+  readonly status: number
+  /** Of the body, in bytes; undefined for a stream or an error. */
+  readonly length: number | undefined
+  /** Until the answer was known, without the sending of a stream. */
+  readonly seconds: number
+}
+
+/** What a log can say of a request; undefined where that is not known. */
+export const FIELDS = {
+  address: ({ environ }) => environ.remoteAddress || undefined,
+  method: ({ environ }) => environ.method,
+  uri: ({ environ: { scriptName, pathInfo, queryString } }) =>
+    queryString === '' ? scriptName + pathInfo : `${scriptName}${pathInfo}?${queryString}`,
+  path: ({ environ }) => environ.scriptName + environ.pathInfo,
+  protocol: ({ environ }) => environ.protocol,
+  host: ({ environ }) => environ.host || undefined,
+  agent: ({ environ }) => environ.headers['user-agent'],
+  referer: ({ environ }) => environ.headers.referer,
+  status: ({ status }) => status,
+  length: ({ length }) => length,
+  time: ({ seconds }) => seconds.toFixed(6),
+  date: () => new Date().toISOString(),
+  id: ({ environ }) => text(environ.state, 'openstack.request_id'),
+  global_id: ({ environ }) => text(environ.state, 'openstack.global_request_id'),
+  user: ({ environ }) => contextOf(environ.state)?.userId,
+  project: ({ environ }) => contextOf(environ.state)?.projectId,
+  microversion: ({ environ }) => versionOf(environ.state),
+  route: ({ environ }) => text(environ.state, 'http.route'),
+} satisfies Readonly<Record<string, (entry: LogEntry) => string | number | undefined>>
+
+export type Field = keyof typeof FIELDS
+
+/** Parameters of a query that let in whoever has them. */
+export const SECRET_PARAMETERS: readonly string[] = [
+  ...['token', 'access_token', 'id_token', 'refresh_token', 'password', 'secret', 'key', 'api_key', 'code'],
+  ...['signature', 'sig', 'temp_url_sig', 'x-amz-signature', 'x-amz-security-token'],
+]
+
+/** A URI with `***` for the values of those parameters of its query, however their names are escaped. */
+export function redacted(uri: string, secrets: ReadonlySet<string>): string {
+  const mark = uri.indexOf('?')
+  if (mark < 0 || secrets.size === 0) return uri
+  const pairs = uri.slice(mark + 1).split('&')
+  const shown = pairs.map((pair) => {
+    const [name = ''] = pair.split('=', 1)
+    return name.length < pair.length && secrets.has(decoded(name).toLowerCase()) ? `${name}=***` : pair
+  })
+  return `${uri.slice(0, mark)}?${shown.join('&')}`
+}
+
+function decoded(name: string): string {
+  return new URLSearchParams(name).keys().next().value ?? ''
+}
+
+interface Known {
+  readonly userId?: string
+  readonly projectId?: string
+}
+
+function contextOf(state: State): Known | undefined {
+  return state['nova.context'] as Known | undefined
+}
+
+function versionOf(state: State): string | undefined {
+  const { version } = Object(state['openstack.api_version'])
+  return version === undefined ? undefined : String(version)
+}
+
+function text(state: State, name: string): string | undefined {
+  const value = state[name]
+  return typeof value === 'string' ? value : undefined
+}
