@@ -8,7 +8,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { drawTree } from '../src/cli/tree.ts'
-import { ConfigError } from '../src/contract/config-error.ts'
+import { ConfigError, formatProblem } from '../src/contract/config-error.ts'
 import { describeAll, loadApp } from '../src/load/load.ts'
 import { request } from '../src/testing/client.ts'
 
@@ -33,7 +33,7 @@ async function outcome(title: string, text: string): Promise<string> {
     const drawings = descriptions.map((description) =>
       drawTree(description, { colour: false }).replaceAll(/\S*case\.ini:/g, ':'),
     )
-    return [...drawings, ...mistakes.map(({ message }) => message)].join('\n\n')
+    return [...drawings, ...mistakes.map(formatProblem)].join('\n\n')
   } catch (error) {
     if (error instanceof ConfigError) return error.message
     throw error

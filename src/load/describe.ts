@@ -52,7 +52,8 @@ function describeFactory(resolver: Resolver, context: FactoryContext): Descripti
   return { kind: isComposite(context) ? 'composite' : 'app', factory, ...(mounts.length > 0 && { mounts }) }
 }
 
-function isComposite({ section, factory }: FactoryContext): boolean {
+/** Whether a section says that its app is made of others. */
+export function isComposite({ section, factory }: FactoryContext): boolean {
   return /^composite?(?::|$)/.test(section ?? '') || /^paste\.composite?_factory$/.test(factory.protocol ?? '')
 }
 

@@ -3,16 +3,19 @@ import type { Application, Filter, Server } from '../contract/application.ts'
 import { type Conf, createConf } from '../contract/conf.ts'
 import { ConfigError } from '../contract/config-error.ts'
 import type { Description } from '../contract/description.ts'
+import { checkFile, type Report } from './check.ts'
 import type { Context } from './context.ts'
 import type { Things } from './create.ts'
 import { describeContext } from './describe.ts'
+import { Factories } from './factory.ts'
 import { parseIni } from './ini.ts'
 import type { Environment } from './interpolate.ts'
 import { entriesOf, Loading } from './loader.ts'
 import { configPath, isUri, parseUri } from './reference.ts'
 import { Resolver } from './resolve.ts'
 import type { Outside, Scope } from './scope.ts'
-import { type Kind, nameOf, sectionsOf } from './sections.ts'
+import type { Kind } from './sections.ts'
+import { type Drawing, drawAll } from './survey.ts'
 
 /** A file (`etc/api-paste.ini#name`), a URI (`config:`, `pkg:`, `call:`), or a text with the name that it should have. */
 export type Uri = string | { readonly text: string; readonly filename: string }
@@ -88,53 +91,21 @@ export async function describe(uri: Uri, options: ContextOptions = {}): Promise<
  */
 export async function describeAll(uri: Uri, options: LoadOptions = {}): Promise<Drawing> {
   const resolver = new Resolver(outsideOf(options))
-  const scope = openScope(resolver, uri, options)
-  const mistakes: ConfigError[] = []
-  const descriptions = (['app', 'server'] as const).flatMap((kind) =>
-    sectionsOf(scope.file, kind).flatMap((section) => {
-      const ask = {
-        kind,
-        name: nameOf(section),
-        globalConf: options.globalConf && entriesOf(options.globalConf),
-        via: [],
-      }
-      try {
-        return [describeContext(resolver, resolver.section(scope, ask))]
-      } catch (error) {
-        if (!(error instanceof ConfigError)) throw error
-        mistakes.push(error)
-        return []
-      }
-    }),
-  )
-  const used = new Set(
-    descriptions.flatMap((root) => partsOf(root).filter(({ name }) => name !== root.name)).map(({ name }) => name),
-  )
-  return { descriptions: descriptions.filter(({ name }) => !used.has(name)), mistakes: distinct(mistakes) }
+  return drawAll(resolver, openScope(resolver, uri, options))
 }
 
-// Whatever leads to a mistake reports it.
-function distinct(mistakes: readonly ConfigError[]): ConfigError[] {
-  const seen = new Set<string>()
-  return mistakes.filter(({ problems }) => {
-    const keys = problems.map(
-      ({ code, message, place }) =>
-        `${code} ${message} ${code === 'ambiguous-section' ? '' : `${place?.file}:${place?.line}`}`,
-    )
-    const fresh = keys.some((key) => !seen.has(key))
-    for (const key of keys) seen.add(key)
-    return fresh
-  })
-}
-
-export interface Drawing {
-  readonly descriptions: readonly Description[]
-  readonly mistakes: readonly ConfigError[]
-}
-
-function partsOf({ filters = [], app, mounts = [] }: Description): Description[] {
-  const parts = [...filters, ...(app ? [app] : []), ...mounts.map((mount) => mount.app)]
-  return parts.flatMap((part) => [part, ...partsOf(part)])
+/**
+ * Checks a file: every section of it that can be loaded, or the named ones, is resolved, and every factory imported. Nothing is
+ * created, and nothing listens.
+ *
+ * @throws ConfigError when the file itself cannot be read
+ */
+export async function check(uri: Uri, options: LoadOptions = {}): Promise<Report> {
+  const factories = new Factories()
+  const resolver = new Resolver(outsideOf(options), (...required) => factories.require(...required))
+  const name =
+    options.name ?? (typeof uri === 'string' && uri.includes('#') ? uri.slice(uri.indexOf('#') + 1) : undefined)
+  return checkFile(resolver, factories, openScope(resolver, uri, options), name)
 }
 
 /** The configuration that a factory would be given, in one; its parts under `globalConf` and `localConf`. @throws ConfigError */

@@ -44,6 +44,12 @@ export const kinds: Readonly<Record<Kind, KindRow>> = {
   },
 }
 
+const kindOfPrefix = new Map(
+  (['app', 'filter', 'server'] as const).flatMap((kind) =>
+    kinds[kind].prefixes.flat().map((prefix) => [prefix, kind] as const),
+  ),
+)
+
 /** What stands before the colon of a header: `app` of `[app:main]`. */
 export function prefixOf(section: IniSection): string {
   return section.name.split(':', 1)[0] ?? ''
@@ -82,18 +88,45 @@ export function findSection(
 }
 
 /** Every section that can be asked for as one kind, in the order of the file. */
-export function sectionsOf(file: IniFile, kind: Kind): IniSection[] {
-  const prefixes = kinds[kind].prefixes.flat()
-  return [...file.sections.values()].filter((section) => prefixes.includes(prefixOf(section)))
+export function sectionsOf(file: IniFile, kind: Kind): readonly IniSection[] {
+  return indexOf(file)[kind].all
 }
 
 /** The sections that a name may stand for: more than one is ambiguous. No name means a section without one. */
 export function sectionsCalled(file: IniFile, kind: Kind, name: string | undefined): IniSection[] {
-  const candidates = sectionsOf(file, kind).filter((section) => nameOf(section) === name)
+  const candidates = indexOf(file)[kind].byName.get(name) ?? []
   return kinds[kind].prefixes.flatMap((spellings) => {
     const bySpelling = spellings.map((spelling) => candidates.filter((section) => prefixOf(section) === spelling))
     return bySpelling.find((some) => some.length > 0) ?? []
   })
+}
+
+interface KindIndex {
+  readonly all: IniSection[]
+  readonly byName: Map<string | undefined, IniSection[]>
+}
+
+const indices = new WeakMap<IniFile, Readonly<Record<Kind, KindIndex>>>()
+
+// Made when a file is first asked, so that a file of 100,000 sections is not searched as often as it has names.
+function indexOf(file: IniFile): Readonly<Record<Kind, KindIndex>> {
+  const known = indices.get(file)
+  if (known) return known
+  const index = { app: emptyIndex(), filter: emptyIndex(), server: emptyIndex() }
+  for (const section of file.sections.values()) {
+    const kind = kindOfPrefix.get(prefixOf(section))
+    if (kind === undefined) continue
+    const { all, byName } = index[kind]
+    const name = nameOf(section)
+    all.push(section)
+    byName.set(name, [...(byName.get(name) ?? []), section])
+  }
+  indices.set(file, index)
+  return index
+}
+
+function emptyIndex(): KindIndex {
+  return { all: [], byName: new Map() }
 }
 
 function unknownSection(
