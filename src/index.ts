@@ -31,13 +31,15 @@ export type { Place } from './contract/place.ts'
 export { type ProblemCode, problems } from './contract/problems.ts'
 export { Response, type ResponseBody, type ResponseHeaders } from './contract/response.ts'
 export { readSettings, type Setting, type Settings, type SettingsTable, setting } from './contract/settings.ts'
+export { type Warning, type WarningCode, warnings } from './contract/warnings.ts'
+export type { Report } from './load/check.ts'
 export type { Context, FactoryContext, FilterAppContext, FilteredContext, PipelineContext } from './load/context.ts'
 // Loading: from an INI file to an application.
 export {
   appConfig,
   type ContextOptions,
+  check,
   type Deployment,
-  type Drawing,
   describe,
   describeAll,
   type LoadOptions,
@@ -48,6 +50,36 @@ export {
   loadServer,
   type Uri,
 } from './load/load.ts'
-export { httpServer } from './server/http-server.ts'
-// Serving.
-export { toNodeHandler } from './server/node-handler.ts'
+export type { Drawing } from './load/survey.ts'
+// Serving: maps of applications, and pipelines.
+export { type CascadeOptions, cascade } from './serve/cascade.ts'
+// Serving: controllers, and what is noted on their methods.
+export {
+  action,
+  apiVersion,
+  type ControllerRequest,
+  type ControllerResult,
+  expectedErrors,
+  type Method,
+  response,
+  schema,
+  versions,
+} from './serve/controller.ts'
+// Serving: which path leads to which controller.
+export { Mapper, type MapperOptions } from './serve/mapper.ts'
+export type { MediaType } from './serve/media-types.ts'
+export { Microversion, type MicroversionOptions } from './serve/microversion.ts'
+export type { Mounts } from './serve/mount-table.ts'
+export { pipeline, pipelineFactory } from './serve/pipeline.ts'
+export { PlainMapper, ProjectMapper } from './serve/project-mapper.ts'
+export { type ResourceOptions, resource } from './serve/resource.ts'
+export type { Conditions, RouteOptions } from './serve/route.ts'
+export { router } from './serve/router.ts'
+export { routesPattern } from './serve/routes-pattern.ts'
+export type { StandardSchema } from './serve/schema.ts'
+export { UrlGenerator, type UrlOptions } from './serve/url-generator.ts'
+export { type UrlmapOptions, urlmap, urlmapFactory } from './serve/urlmap.ts'
+export { type VersionUrlmapOptions, versionUrlmap, versionUrlmapFactory } from './serve/version-urlmap.ts'
+// Servers.
+export { type HttpServerOptions, httpServer } from './server/http-server.ts'
+export { type NodeHandler, type NodeHandlerOptions, toNodeHandler } from './server/node-handler.ts'

@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { problems } from '../src/contract/problems.ts'
+import { warnings } from '../src/contract/warnings.ts'
 import { loadDeployment, loadServer } from '../src/index.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -114,13 +115,13 @@ async function runModule(folder: string, name: string, text: string): Promise<vo
   await run(process.execPath, ['--import', tsx, join(folder, name)], { cwd: folder, env })
 }
 
-test('docs/errors.md tells every error, and no other', () => {
+test('docs/errors.md tells every error and warning, and no other', () => {
   const told = Object.fromEntries(
     [...readFileSync(join(root, 'docs/errors.md'), 'utf8').matchAll(/^\| `([\w-]+)` \| (.*) \|$/gm)].map(
       ([, code, fix]) => [code, fix],
     ),
   )
-  expect(told).toEqual(problems)
+  expect(told).toEqual({ ...problems, ...warnings })
 })
 
 test('docs/configuration.md tells every departure', () => {

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { description, diskConfig, flavorRef, hostname, imageRef, metadata, name } from './fields.ts'
+
+/* What the actions of a server take; those that are not here take no more than their name. */
+
+export const rebootBody = z.strictObject({
+  reboot: z.strictObject({ type: z.enum(['HARD', 'Hard', 'hard', 'SOFT', 'Soft', 'soft']) }),
+})
+
+export const resizeBody = z.strictObject({
+  resize: z.strictObject({ flavorRef, 'OS-DCF:diskConfig': diskConfig.optional() }),
+})
+
+export const createImageBody = z.strictObject({
+  createImage: z.strictObject({ name, metadata: metadata.default({}) }),
+})
+
+export const lockBody = z.strictObject({
+  lock: z.strictObject({ locked_reason: z.string().min(1).max(255).optional() }).nullable(),
+})
+
+export const rebuildBody = z.strictObject({
+  rebuild: z.strictObject({
+    imageRef,
+    name: name.optional(),
+    metadata: metadata.optional(),
+    adminPass: z.string().optional(),
+    preserve_ephemeral: z.boolean().optional(),
+    'OS-DCF:diskConfig': diskConfig.optional(),
+    accessIPv4: z.ipv4().optional(),
+    accessIPv6: z.ipv6().optional(),
+    description: description.optional(),
+    key_name: name.nullish(),
+    user_data: z.base64().nullish(),
+    hostname: hostname.optional(),
+  }),
+})
+
+export type RebootBody = z.infer<typeof rebootBody>
+export type ResizeBody = z.infer<typeof resizeBody>
+export type CreateImageBody = z.infer<typeof createImageBody>
+export type LockBody = z.infer<typeof lockBody>
+export type RebuildBody = z.infer<typeof rebuildBody>

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { apiVersion, type ControllerRequest, HttpError, response, schema } from 'wheatpaste'
+import {
+  type CreateFlavorBody,
+  createFlavorBody,
+  type UpdateFlavorBody,
+  updateFlavorBody,
+} from '../bodies/flavor-bodies.ts'
+import type { Cloud } from '../cloud/cloud.ts'
+import type { Flavor } from '../cloud/flavors.ts'
+import { callerOf } from '../request/caller.ts'
+import { selectFlavors } from '../request/flavor-query.ts'
+import { page } from '../request/page.ts'
+import { policy } from '../request/policy.ts'
+import { refuseNewer } from '../request/since.ts'
+import { basicFlavorView, flavorView } from '../views/flavor-view.ts'
+
+type Request<Body = unknown> = ControllerRequest<{ id: string }, Body>
+
+/** The sizes that servers come in: nova's `flavors`. Only administrators change them. */
+export function flavors({ flavors, settings }: Cloud) {
+  function list({ environ }: ControllerRequest, view: (flavor: Flavor) => object): object {
+    const paging = { name: 'flavors', idOf: ({ id }: Flavor) => id, max: settings.maxLimit, view }
+    return page(environ, selectFlavors(environ, flavors.all()), paging)
+  }
+  const find = ({ environ, params: { id } }: Request): Flavor => flavors.find(callerOf(environ), id)
+
+  return {
+    index: (request: ControllerRequest) => list(request, basicFlavorView(request.environ, request.version)),
+
+    detail: (request: ControllerRequest) => list(request, flavorView(request.environ, request.version)),
+
+    show: (request: Request) => ({ flavor: flavorView(request.environ, request.version)(find(request)) }),
+
+    create: schema(createFlavorBody)(
+      policy('os_compute_api:os-flavor-manage:create')(({ environ, version, body }: Request<CreateFlavorBody>) => {
+        refuseNewer(body.flavor, { description: '2.55' }, version)
+        const flavor = newFlavor(body.flavor)
+        const others = flavors.all()
+        if (others.some(({ id }) => id === flavor.id)) throw exists('ID', flavor.id)
+        if (others.some(({ name }) => name === flavor.name)) throw exists('name', flavor.name)
+        flavors.add(flavor)
+        return { flavor: flavorView(environ, version)(flavor) }
+      }),
+    ),
+
+    update: apiVersion('2.55')(
+      schema(updateFlavorBody)(
+        policy('os_compute_api:os-flavor-manage:update')((request: Request<UpdateFlavorBody>) => {
+          const flavor = find(request)
+          flavor.description = request.body.flavor.description
+          return { flavor: flavorView(request.environ, request.version)(flavor) }
+        }),
+      ),
+    ),
+
+    delete: response(202)(
+      policy('os_compute_api:os-flavor-manage:delete')((request: Request) => flavors.remove(find(request).id)),
+    ),
+  }
+}
+
+function newFlavor(wanted: CreateFlavorBody['flavor']): Flavor {
+  const { name, id, ram, vcpus, disk, swap, description = null } = wanted
+  return {
+    ...{ name, ram, vcpus, disk, swap, description },
+    // Clients send `auto` where they do not mind.
+    id: !id || id === 'auto' ? randomUUID() : id,
+    ephemeral: wanted['OS-FLV-EXT-DATA:ephemeral'],
+    rxtxFactor: wanted.rxtx_factor,
+    isPublic: wanted['os-flavor-access:is_public'],
+    extraSpecs: {},
+  }
+}
+
+function exists(what: string, value: string): HttpError {
+  return new HttpError(409, `Flavor with ${what} ${value} already exists.`)
+}

@@ -1,0 +1,18 @@
+import { type Settings as Read, setting } from 'wheatpaste'
+
+const quota = (doc: string, byDefault: number) => setting.integer({ doc, default: byDefault, min: -1 })
+
+/** What the section of the API may say. */
+export const settings = {
+  max_limit: setting.integer({ doc: 'How many items a list has at most.', default: 1000, min: 1 }),
+  task_time: setting.duration({ doc: 'How long each step of a task takes.', default: 300 }),
+  quota_instances: quota('Instances of a project; -1 is as many as it likes, here as below.', 10),
+  quota_cores: quota('Virtual processors of a project.', 20),
+  quota_ram: quota('Memory of a project, in MiB.', 51_200),
+  quota_metadata_items: quota('Metadata items of an instance.', 128),
+  quota_key_pairs: quota('Key pairs of a user.', 100),
+  quota_server_groups: quota('Server groups of a project.', 10),
+  quota_server_group_members: quota('Instances of a server group.', 10),
+} as const
+
+export type Settings = Read<typeof settings>

@@ -1,0 +1,42 @@
+import type { Environ } from 'wheatpaste'
+import type { Image } from '../cloud/images.ts'
+import { linksOf, timestamp } from '../request/links.ts'
+
+/** Shows images as the compute API did (nova's `views/images.py`). */
+export function basicImageView(environ: Environ): (image: Image) => object {
+  return ({ id, name }) => ({ id, name, links: linksOf(environ, 'images', id) })
+}
+
+export function imageView(environ: Environ): (image: Image) => object {
+  return (image) => ({
+    ...basicImageView(environ)(image),
+    status: image.status,
+    progress: image.status === 'ACTIVE' ? 100 : 50,
+    minRam: 0,
+    minDisk: 0,
+    metadata: image.metadata,
+    created: timestamp(image.created),
+    updated: timestamp(image.created),
+    'OS-EXT-IMG-SIZE:size': image.size,
+  })
+}
+
+/** Shows an image as the image service does. */
+export function imageServiceView({ id, name, projectId, size, created, metadata, status }: Image): object {
+  return {
+    ...metadata,
+    id,
+    name,
+    status: status === 'ACTIVE' ? 'active' : 'saving',
+    visibility: projectId === null ? 'public' : 'private',
+    owner: projectId,
+    size,
+    min_ram: 0,
+    min_disk: 0,
+    disk_format: 'qcow2',
+    container_format: 'bare',
+    created_at: timestamp(created),
+    updated_at: timestamp(created),
+    tags: [],
+  }
+}

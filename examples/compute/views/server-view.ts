@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import type { Environ, Microversion } from 'wheatpaste'
+import type { Instance } from '../cloud/instance.ts'
+import { powerStateOf, statusOf } from '../cloud/instance-status.ts'
+import type { ServerGroups } from '../cloud/server-groups.ts'
+import { callerOf } from '../request/caller.ts'
+import { linksOf, timestamp } from '../request/links.ts'
+import { can } from '../request/policy.ts'
+import { embeddedFlavorView } from './flavor-view.ts'
+import { administratorFields, newerFields } from './server-fields.ts'
+
+export type View = (instance: Instance) => object
+
+/** Shows instances as the compute API does (nova's `views/servers.py`). */
+export function basicServerView(environ: Environ): View {
+  return ({ id, name }) => ({ id, name, links: linksOf(environ, 'servers', id) })
+}
+
+/** All of an instance that the caller may see, as the version shows it. */
+export function serverView(environ: Environ, version: Microversion): View {
+  const embedded = version.atLeast('2.47')
+  const newer = newerFields(version)
+  const hidden = can(callerOf(environ), 'os_compute_api:os-extended-server-attributes')
+    ? administratorFields(version)
+    : () => ({})
+  return (instance) => ({
+    ...oldFields(environ, instance),
+    flavor: embedded ? embeddedFlavorView(instance.flavor) : reference(environ, 'flavors', instance.flavor.id),
+    ...newer(instance),
+    ...hidden(instance),
+  })
+}
+
+/** The same of a single server, which tells its groups too. */
+export function singleServerView(groups: ServerGroups, environ: Environ, version: Microversion): View {
+  const view = serverView(environ, version)
+  if (!version.atLeast('2.71')) return view
+  return (instance) => ({ ...view(instance), server_groups: groups.of(instance.id).map(({ id }) => id) })
+}
+
+function oldFields(environ: Environ, instance: Instance): object {
+  const { id, name, metadata, projectId, userId, imageRef, accessIPv4, accessIPv6 } = instance
+  return {
+    id,
+    name,
+    status: statusOf(instance),
+    tenant_id: projectId,
+    user_id: userId,
+    metadata,
+    image: imageRef === '' ? '' : reference(environ, 'images', imageRef),
+    addresses: addressesOf(instance),
+    created: timestamp(instance.created),
+    updated: timestamp(instance.updated),
+    hostId: hostIdOf(instance),
+    accessIPv4,
+    accessIPv6,
+    key_name: instance.keyName,
+    config_drive: instance.configDrive ? 'True' : '',
+    security_groups: instance.securityGroups,
+    'OS-DCF:diskConfig': instance.diskConfig,
+    'OS-EXT-AZ:availability_zone': instance.host === null ? (instance.pinnedZone ?? '') : 'nova',
+    'OS-EXT-STS:vm_state': instance.vmState,
+    'OS-EXT-STS:task_state': instance.taskState,
+    'OS-EXT-STS:power_state': powerStateOf(instance),
+    'OS-SRV-USG:launched_at': instance.launchedAt?.toISOString().replace('Z', '000') ?? null,
+    'OS-SRV-USG:terminated_at': null,
+    'os-extended-volumes:volumes_attached': [],
+    links: linksOf(environ, 'servers', id),
+    ...(IN_PROGRESS.test(statusOf(instance)) && { progress: instance.vmState === 'building' ? 0 : 100 }),
+    ...(instance.fault && { fault: { code: 500, ...instance.fault, created: timestamp(instance.fault.created) } }),
+  }
+}
+
+const IN_PROGRESS = /^(?:ACTIVE|BUILD|REBUILD|RESIZE|VERIFY_RESIZE|MIGRATING)$/
+
+function reference(environ: Environ, collection: string, id: string): object {
+  return { id, links: [linksOf(environ, collection, id)[1]] }
+}
+
+function addressesOf({ addresses }: Instance): object {
+  const shown = addresses.map(({ network, address, mac }) => [
+    network,
+    [{ version: 4, addr: address, 'OS-EXT-IPS:type': 'fixed', 'OS-EXT-IPS-MAC:mac_addr': mac }],
+  ])
+  return Object.fromEntries(shown)
+}
+
+// Tells whether two instances of a project share a host, and nothing of other projects.
+function hostIdOf({ host, projectId }: Instance): string {
+  return host === null
+    ? ''
+    : createHash('sha224')
+        .update(projectId + host)
+        .digest('hex')
+}

@@ -1,0 +1,10 @@
+/* Our own peer: APP names the section to be served on PORT. */
+import { fileURLToPath } from 'node:url'
+import { loadDeployment } from 'wheatpaste'
+
+const { APP = 'nova' } = process.env
+const file = fileURLToPath(new URL('api-paste.ini', import.meta.url))
+const { app, server } = await loadDeployment(`${file}#${APP}`)
+const listen = await server()
+await listen(app)
+process.on('SIGTERM', () => process.exit(0))
