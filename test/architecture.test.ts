@@ -8,7 +8,9 @@ import { expect, test } from 'vitest'
 const root = join(import.meta.dirname, '..')
 const src = join(root, 'src')
 const filesBelow = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.includes('node_modules/'),
+  )
 const sources = filesBelow(src)
 const read = (file: string): string => readFileSync(join(src, file), 'utf8')
 

@@ -1,10 +1,11 @@
 import type { Application } from '../contract/application.ts'
-import type { CompositeFactory } from '../contract/factory.ts'
+import type { Conf } from '../contract/conf.ts'
+import type { CompositeFactory, Loader } from '../contract/factory.ts'
 import { isHttpError } from '../contract/http-error.ts'
 import { isPromise } from '../contract/promise.ts'
 import type { Response } from '../contract/response.ts'
 import { discard } from '../contract/response-body.ts'
-import { type Setting, setting } from '../contract/settings.ts'
+import { type Configured, type Setting, setting } from '../contract/settings.ts'
 import { described } from './described.ts'
 import { loadEach } from './load-each.ts'
 import { type OtherOptions, ownSettings } from './own-settings.ts'
@@ -96,9 +97,12 @@ const appOptions: OtherOptions = {
  * catch = 404 405
  * ```
  */
-export const cascadeFactory: CompositeFactory = async (loader, globalConf, localConf) => {
-  const { settings: options, names } = ownSettings(settings, [localConf], appOptions)
-  const inOrder = names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-  const apps = await loadEach(inOrder.map((name) => () => loader.getApp(localConf[name], globalConf)))
-  return cascade(apps, options)
-}
+export const cascadeFactory: CompositeFactory & Configured = Object.assign(
+  async (loader: Loader, globalConf: Conf, localConf: Conf) => {
+    const { settings: options, names } = ownSettings(settings, [localConf], appOptions)
+    const inOrder = names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    const apps = await loadEach(inOrder.map((name) => () => loader.getApp(localConf[name], globalConf)))
+    return cascade(apps, options)
+  },
+  { settings },
+)

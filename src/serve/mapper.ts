@@ -33,7 +33,8 @@ export interface RedirectOptions extends Omit<RouteOptions, 'controller' | 'acti
  *
  * Routes are tried by the length of the text before their first variable, the longest first, then in the order in which
  * they were connected: `/items/new` goes before `/items/:id`, wherever it stands. Paths are told apart by case and by a
- * slash at the end; an encoded slash never parts segments.
+ * slash at the end; an encoded slash never parts segments. Where requirements, or several variables that may hold slashes,
+ * make matching costly, long paths are not found, so that nobody can make the service busy with them (see `expression`).
  */
 export class Mapper {
   readonly options: MapperOptions
@@ -125,7 +126,7 @@ export class Mapper {
    * route, what is no variable of it becomes the query. The script name is the {@link UrlGenerator}'s.
    */
   generate(values: UrlValues, method?: string): string | null {
-    return bestPath(this.#routes, values, { ...this.options, method })
+    return bestPath(this.#routes, values, { ...this.options, method })?.path ?? null
   }
 
   #add(route: Route): Route {

@@ -3,7 +3,7 @@ import { type Conf, placeOf } from '../contract/conf.ts'
 import { ConfigError } from '../contract/config-error.ts'
 import type { CompositeFactory, Loader } from '../contract/factory.ts'
 import { nearest } from '../contract/nearest.ts'
-import { setting } from '../contract/settings.ts'
+import { type Configured, setting } from '../contract/settings.ts'
 import { described, describedFilter } from './described.ts'
 import { loadEach } from './load-each.ts'
 import { ownSettings } from './own-settings.ts'
@@ -39,14 +39,17 @@ const settings = {
  * keystone = cors compute_req_id faultwrap sizelimit authtoken keystonecontext osapi_compute_app_v21
  * ```
  */
-export const pipelineFactory: CompositeFactory = async (loader, globalConf, localConf) => {
-  const own = ownSettings(settings, [localConf, globalConf])
-  const { authStrategy, apiRateLimit } = own.settings
-  const unlimited = `${authStrategy}_nolimit`
-  const option = !apiRateLimit && own.names.includes(unlimited) ? unlimited : authStrategy
-  if (!own.names.includes(option)) throw unknownStrategy(authStrategy, own.names, localConf, globalConf)
-  return loadPipeline(loader, globalConf, localConf, option)
-}
+export const pipelineFactory: CompositeFactory & Configured = Object.assign(
+  async (loader: Loader, globalConf: Conf, localConf: Conf) => {
+    const own = ownSettings(settings, [localConf, globalConf])
+    const { authStrategy, apiRateLimit } = own.settings
+    const unlimited = `${authStrategy}_nolimit`
+    const option = !apiRateLimit && own.names.includes(unlimited) ? unlimited : authStrategy
+    if (!own.names.includes(option)) throw unknownStrategy(authStrategy, own.names, localConf, globalConf)
+    return loadPipeline(loader, globalConf, localConf, option)
+  },
+  { settings },
+)
 
 /**
  * Loads what an option lists: filters and, last, an app.

@@ -25,19 +25,25 @@ export interface PathOptions {
  */
 export function pathOf(route: Route, values: UrlValues, options: PathOptions = {}): string | null {
   const { prefix = '', appendSlash = false, method } = options
-  if (method && route.methods && !route.methods.includes(method.toUpperCase())) return null
-  if (!isChosen(route, values) || !isAccepted(route, values)) return null
+  if (!takes(route, method) || !isChosen(route, values) || !isAccepted(route, values)) return null
   const made = expanded(route.pattern.tokens, values)
   if (made === null) return null
-  const path = hasScheme(route) ? made : prefix + (made.startsWith('/') || route.static ? made : `/${made}`)
-  return (
-    (appendSlash && !path.endsWith('/') ? `${path}/` : path) +
-    queryOf(values, [...keysOf(route), 'controller', 'action'])
-  )
+  const path = hasScheme(route) ? made : prefix + rooted(made, route)
+  const end = appendSlash && !path.endsWith('/') ? '/' : ''
+  return path + end + queryOf(values, [...keysOf(route), 'controller', 'action'])
+}
+
+/** What a whole URL begins with. */
+export const SCHEME: RegExp = /^[a-z][a-z0-9+.-]*:\/\//i
+
+/** A path and the route that it is of. */
+export interface MadePath {
+  readonly path: string
+  readonly route: Route
 }
 
 /** The path of the first route that values make, the route that has most in common with them first. */
-export function bestPath(routes: readonly Route[], values: UrlValues, options: PathOptions): string | null {
+export function bestPath(routes: readonly Route[], values: UrlValues, options: PathOptions): MadePath | null {
   const given = new Set(Object.keys(values))
   const ranked = routes
     .filter((route) => isChosen(route, values))
@@ -45,7 +51,7 @@ export function bestPath(routes: readonly Route[], values: UrlValues, options: P
     .sort((a, b) => a.different - b.different || b.common - a.common)
   for (const { route } of ranked) {
     const path = pathOf(route, values, options)
-    if (path !== null) return path
+    if (path !== null) return { path, route }
   }
   return null
 }
@@ -75,7 +81,17 @@ function plus(text: string): string {
 }
 
 function hasScheme({ pattern: { tokens } }: Route): boolean {
-  return tokens[0]?.type === 'text' && /^[a-z][a-z0-9+.-]*:\/\//i.test(tokens[0].value)
+  return tokens[0]?.type === 'text' && SCHEME.test(tokens[0].value)
+}
+
+// What begins with two slashes names a host. A wildcard right behind the first slash could do that by what it holds.
+function rooted(path: string, { static: fixed, pattern: { tokens } }: Route): string {
+  if (path.startsWith('//') && tokens[1]?.type === 'wildcard') return `/%2F${path.slice(2)}`
+  return fixed || path.startsWith('/') ? path : `/${path}`
+}
+
+function takes({ methods }: Route, method: string | undefined): boolean {
+  return !method || !methods || methods.includes(method.toUpperCase())
 }
 
 // What a route gives to params that are no variables must be among the values, as text.
@@ -102,11 +118,8 @@ function partOf(token: Token, values: UrlValues): string | null {
   if (token.type === 'text') return token.value
   if (token.type === 'group') return optional(token.tokens, values)
   const text = given(values, token.name)
-  return token.type === 'wildcard'
-    ? (text?.split('/').map(quoted).join('/') ?? null)
-    : text === null
-      ? null
-      : quoted(text)
+  if (text === null) return null
+  return token.type === 'wildcard' ? text.split('/').map(quoted).join('/') : quoted(text)
 }
 
 // An optional part is left out when a variable of it is missing or empty.

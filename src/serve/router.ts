@@ -33,7 +33,11 @@ export function router(mapper: Mapper): Application {
     const match = find(mapper, environ)
     return match ? answer(mapper, match, environ) : answerUnmatched(mapper, environ)
   }
-  app.describe = () => ({ kind: 'app', name: 'router', routes: mapper.routes.map(describeRoute) })
+  app.describe = () => ({
+    kind: 'app',
+    name: 'router',
+    routes: mapper.routes.map((route) => describeRoute(route, mapper)),
+  })
   return app
 }
 
@@ -50,7 +54,9 @@ function answer(mapper: Mapper, { route, params }: Match, environ: Environ): Res
 
 // The target has its variables from the path; what is left of them is the query. That of the request is dropped.
 function redirected(mapper: Mapper, { status, to }: Redirect, params: Params, environ: Environ): Response {
-  return Response.redirect(new UrlGenerator(mapper, environ).ofRoute(to, params), status)
+  const url = new UrlGenerator(mapper, environ).ofRoute(to, params)
+  // A variable that the path left empty could make the next one a host: `/:a/:b` as `//evil.example`.
+  return Response.redirect(to.template.startsWith('//') ? url : url.replace(/^\/{2,}/, '/'), status)
 }
 
 // Where the rest does not stand at the end of the path, after a slash, the whole path becomes script name, as with Routes.
@@ -87,12 +93,15 @@ function methodsOf(mapper: Mapper, environ: Environ): string[] {
   return [...new Set(taking.includes('GET') ? [...taking, 'HEAD'] : taking)].sort()
 }
 
-function describeRoute({ name, methods = [], template, defaults: { action }, controller }: Route): RouteDescription {
+function describeRoute(
+  { name, methods = [], template, defaults: { action }, controller }: Route,
+  { options: { prefix = '' } }: Mapper,
+): RouteDescription {
   const { name: answering, origin } = (controller && described(controller)) ?? {}
   return {
     name,
     methods,
-    path: template,
+    path: prefix + template,
     ...(typeof action === 'string' && { action }),
     ...(answering !== undefined && { controller: answering }),
     ...(origin !== undefined && { origin }),

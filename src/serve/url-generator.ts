@@ -3,7 +3,7 @@ import type { Environ } from '../contract/environ.ts'
 import { nearest } from '../contract/nearest.ts'
 import type { Mapper } from './mapper.ts'
 import type { Route } from './route.ts'
-import { isAbsolute, pathOf, queryOf, quoted, type UrlValues } from './route-url.ts'
+import { bestPath, isAbsolute, type MadePath, pathOf, queryOf, quoted, SCHEME, type UrlValues } from './route-url.ts'
 import { hostFor } from './sub-domain.ts'
 
 export interface UrlOptions {
@@ -52,18 +52,18 @@ export class UrlGenerator {
   ofRoute(route: Route, values: UrlValues = {}, options: UrlOptions = {}): string {
     const all = { ...route.defaults, ...(route.controller && { controller: route.controller }), ...values }
     const { host, rest } = this.#subDomain(all, isAbsolute(route))
-    const kept = 'sub_domain' in route.defaults ? all : rest
-    const path = pathOf(route, kept, { ...this.#mapper.options, ...methodOf(options) })
-    if (path === null) throw unmade(`the route "${route.name ?? route.template}"`, values)
-    return this.#completed(isAbsolute(route) ? path : this.#environ.scriptName + path, { ...host, ...options })
+    const kept = Object.hasOwn(route.defaults, 'sub_domain') ? all : rest
+    const path = pathOf(route, kept, { ...this.#mapper.options, method: options.method })
+    if (path === null) throw unmade(`the route "${route.name ?? route.template}" makes no URL`, values)
+    return this.#completed(this.#below({ path, route }), { ...host, ...options })
   }
 
   /** The URL of the route that has most in common with the values, `controller` and `action` among them. */
   of(values: UrlValues, options: UrlOptions = {}): string {
-    const { host, rest } = this.#subDomain(values, !('sub_domain' in values))
-    const path = this.#mapper.generate(rest, options.method)
-    if (path === null) throw unmade('no route', values)
-    return this.#completed(this.#environ.scriptName + path, { ...host, ...options })
+    const { host, rest } = this.#subDomain(values, !Object.hasOwn(values, 'sub_domain'))
+    const made = bestPath(this.#mapper.routes, rest, { ...this.#mapper.options, method: options.method })
+    if (made === null) throw unmade('no route makes a URL', values)
+    return this.#completed(this.#below(made), { ...host, ...options })
   }
 
   /**
@@ -84,6 +84,10 @@ export class UrlGenerator {
     return this.#completed(start + url + queryOf(query, [], (text) => quoted(text).replaceAll('%2F', '/')), options)
   }
 
+  #below({ path, route }: MadePath): string {
+    return isAbsolute(route) ? path : this.#environ.scriptName + path
+  }
+
   #subDomain(values: UrlValues, stays: boolean): { host: { host?: string }; rest: UrlValues } {
     const { subDomains } = this.#mapper.options
     const { host: present } = this.#environ
@@ -97,8 +101,8 @@ export class UrlGenerator {
     const whole = anchor === undefined ? url : `${url}#${quoted(anchor).replaceAll('%2F', '/')}`
     if (/[^\x21-\x7e]/.test(whole))
       throw new Error(`"${whole}" is no URL: it holds a character that must be percent-encoded`)
-    if (!qualified && protocol === undefined && host === undefined) return whole
-    return this.#origin(qualified, protocol, host) + (whole.startsWith('/') ? whole : `/${whole}`)
+    if (SCHEME.test(whole) || (!qualified && protocol === undefined && host === undefined)) return whole
+    return `${this.#origin(qualified, protocol, host)}/${whole.replace(/^\/+/, '')}`
   }
 
   // Another scheme most likely means another port, which nobody knows.
@@ -109,15 +113,11 @@ export class UrlGenerator {
   }
 }
 
-function methodOf({ method }: UrlOptions): { method?: string } {
-  return method === undefined ? {} : { method }
-}
-
 function unknown(name: string, names: Iterable<string>): Error {
   const close = nearest(name, names)
   return new Error(`no route is named "${name}"${close === undefined ? '' : `: did you mean "${close}"?`}`)
 }
 
 function unmade(what: string, values: UrlValues): Error {
-  return new Error(`${what} makes no URL of ${inspect(values, { breakLength: Number.POSITIVE_INFINITY })}`)
+  return new Error(`${what} of ${inspect({ ...values }, { breakLength: Number.POSITIVE_INFINITY })}`)
 }

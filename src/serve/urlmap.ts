@@ -4,7 +4,7 @@ import type { Description } from '../contract/description.ts'
 import type { Environ } from '../contract/environ.ts'
 import type { CompositeFactory, Loader } from '../contract/factory.ts'
 import { HttpError } from '../contract/http-error.ts'
-import { type Setting, setting } from '../contract/settings.ts'
+import { type Configured, type Setting, setting } from '../contract/settings.ts'
 import { described } from './described.ts'
 import { loadEach } from './load-each.ts'
 import { type Mounts, MountTable } from './mount-table.ts'
@@ -71,11 +71,14 @@ export const urlmapSettings: { readonly not_found_app: Setting<string> } = {
  * domain admin.example port 8443 / = admin
  * ```
  */
-export const urlmapFactory: CompositeFactory = async (loader, globalConf, localConf) => {
-  const own = ownSettings(urlmapSettings, [localConf, globalConf], pathExpressions)
-  const { mounts, notFoundApp } = await loadMounts(loader, globalConf, localConf, own)
-  return urlmap(mounts, { notFoundApp })
-}
+export const urlmapFactory: CompositeFactory & Configured = Object.assign(
+  async (loader: Loader, globalConf: Conf, localConf: Conf) => {
+    const own = ownSettings(urlmapSettings, [localConf, globalConf], pathExpressions)
+    const { mounts, notFoundApp } = await loadMounts(loader, globalConf, localConf, own)
+    return urlmap(mounts, { notFoundApp })
+  },
+  { settings: urlmapSettings },
+)
 
 export const pathExpressions: OtherOptions = {
   hint: 'Write `/path = app`, `domain NAME /path = app` or `domain NAME port NUMBER /path = app`.',

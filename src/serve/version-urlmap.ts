@@ -1,9 +1,10 @@
 import type { Application } from '../contract/application.ts'
+import type { Conf } from '../contract/conf.ts'
 import type { Environ } from '../contract/environ.ts'
-import type { CompositeFactory } from '../contract/factory.ts'
+import type { CompositeFactory, Loader } from '../contract/factory.ts'
 import { isPromise } from '../contract/promise.ts'
 import type { Response } from '../contract/response.ts'
-import { setting } from '../contract/settings.ts'
+import { type Configured, setting } from '../contract/settings.ts'
 import { mediaType } from './media-range.ts'
 import { type Mounts, MountTable } from './mount-table.ts'
 import { ownSettings } from './own-settings.ts'
@@ -124,8 +125,11 @@ const settings = {
  * /v2.1/+ = openstack_compute_api_v21
  * ```
  */
-export const versionUrlmapFactory: CompositeFactory = async (loader, globalConf, localConf) => {
-  const own = ownSettings(settings, [localConf, globalConf], pathExpressions)
-  const { mounts, notFoundApp } = await loadMounts(loader, globalConf, localConf, own)
-  return versionUrlmap(mounts, { notFoundApp, headerVersionTarget: own.settings.headerVersionTarget })
-}
+export const versionUrlmapFactory: CompositeFactory & Configured = Object.assign(
+  async (loader: Loader, globalConf: Conf, localConf: Conf) => {
+    const own = ownSettings(settings, [localConf, globalConf], pathExpressions)
+    const { mounts, notFoundApp } = await loadMounts(loader, globalConf, localConf, own)
+    return versionUrlmap(mounts, { notFoundApp, headerVersionTarget: own.settings.headerVersionTarget })
+  },
+  { settings },
+)

@@ -1,4 +1,5 @@
 import type { ConfigError } from '../../src/contract/config-error.ts'
+import { Budget } from '../../src/load/budget.ts'
 import { readConfigFile } from '../../src/load/config-file.ts'
 import type { Context, FactoryContext } from '../../src/load/context.ts'
 import type { Factory } from '../../src/load/factory.ts'
@@ -107,7 +108,7 @@ export function pairs(entries: Entries): [string, string][] {
 
 export function parsed(path: string): unknown {
   const file = readConfigFile(path)
-  const scope = new Scope(file, undefined, outside)
+  const scope = new Scope(file, undefined, outside, new Budget())
   const defaults: IniSection = {
     name: 'DEFAULT',
     options: file.defaults,
@@ -120,7 +121,7 @@ export function parsed(path: string): unknown {
     section.options.get(name)?.value ?? scope.entry(section, name)?.text,
     got(section, name),
   ]
-  const names = [...scope.optionNames({ ...defaults, options: new Map() })]
+  const names = scope.names()
   return {
     defaults: names.map((name) => raw(defaults, name)),
     sections: [...file.sections.values()].map((section) => ({

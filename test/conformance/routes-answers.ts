@@ -63,7 +63,7 @@ export async function answer(record: RequestCase | UrlCase, tables: Tables): Pro
 
 function urlMade(record: UrlCase, tables: Tables): string | null {
   const { mapper: id } = record
-  return urlOf(record, tables.definition(id), tables.for(id, 'generate'), tables.for(id, 'match'))
+  return urlOf(record, tables.definition(id), tables.for(id, 'generate'))
 }
 
 function matched(request: RecordedRequest, table: Table): Answer {

@@ -14,12 +14,15 @@ export function minimized(
   required: readonly string[],
   empty: boolean,
 ): Pattern {
-  const wildcards = pattern.tokens.filter((token) => token.type === 'wildcard').map(({ name }) => [name, '[^\\n]*'])
-  const requirements = { ...Object.fromEntries(wildcards), ...pattern.requirements }
+  const requirements: Record<string, string | RegExp> = { ...pattern.requirements }
   const tested = new Set([...required, ...Object.keys(pattern.requirements)])
   let rest: Token[] = []
   let [blank, free] = [true, true]
-  for (const part of partsOf(trimmed(pattern).tokens).reverse()) {
+  const parts = partsOf(trimmed(pattern).tokens)
+  // What stands before the last part decides what a variable takes that is followed by more.
+  const [before] = parts.slice(-2, -1)
+  const narrow = before?.type !== 'text' || !/^[/#]$/.test(before.value)
+  for (const part of parts.toReversed()) {
     const [name] = namesIn([part])
     if (name === undefined) {
       const [text, end = ''] = split(part)
@@ -30,6 +33,9 @@ export function minimized(
     const given = defaults.includes(name)
     if (!given) [blank, free] = [false, false]
     if (tested.has(name)) free = false
+    if (empty && narrow && part.type === 'param' && !tested.has(name) && rest.length > 0)
+      requirements[name] = '[^/,;.#]+'
+    if (empty && part.type === 'wildcard') requirements[name] ??= '[^\\n]*'
     if (part.type === 'wildcard') rest = [part, ...rest]
     else if (free) rest = [empty ? optional([part]) : part, ...rest]
     else rest = blank ? [optional([part, ...rest])] : [part, ...rest]

@@ -2,7 +2,7 @@ import type { Application } from '../../src/contract/application.ts'
 import type { Environ } from '../../src/contract/environ.ts'
 import { Response } from '../../src/contract/response.ts'
 import { Mapper } from '../../src/serve/mapper.ts'
-import { joined, type Pattern, variablesOf } from '../../src/serve/path-pattern.ts'
+import { joined, namesIn, type Pattern } from '../../src/serve/path-pattern.ts'
 import { PlainMapper, ProjectMapper } from '../../src/serve/project-mapper.ts'
 import type { ResourceOptions } from '../../src/serve/rest-routes.ts'
 import type { RouteOptions } from '../../src/serve/route.ts'
@@ -110,7 +110,8 @@ export class Table {
     const path = String(args.at(-1))
     const [name = null] = args.length > 1 || named ? args : []
     const options = this.#routeOptions({ ...this.#implied(path, kwargs), ...kwargs })
-    to.connect(name, this.#pattern(path, options), this.#withController(path, options))
+    const pattern = this.#pattern(path, options)
+    to.connect(name, pattern, this.#withController(pattern, options))
   }
 
   #pattern(path: string, { static: fixed = false, defaults = {}, requirements = {} }: RouteOptions): Pattern {
@@ -118,20 +119,20 @@ export class Table {
     if (this.#options.minimization !== true || fixed) return pattern
     const generating = this.#purpose === 'generate'
     const short = minimized(pattern, Object.keys(defaults), Object.keys(requirements), !generating)
-    return generating ? short : joined(short, '{/}')
+    return generating || short.tokens.at(-1)?.type === 'wildcard' ? short : joined(short, '{/}')
   }
 
   // What every route has that is not explicit.
   #implied(path: string, { _static: fixed }: Kwargs): Kwargs {
     if (this.#options.explicit !== false || fixed) return {}
-    const names = variablesOf(routesPattern(path))
+    const names = namesIn(routesPattern(path).tokens)
     const controller = names.includes('controller') ? {} : { controller: 'content' }
     return { action: 'index', ...controller, ...(names.includes('id') && { id: null }) }
   }
 
   // A controller from the path is one of those that were found in files, and none if none were.
-  #withController(path: string, options: RouteOptions): RouteOptions {
-    if (this.#purpose === 'generate' || !variablesOf(routesPattern(path)).includes('controller')) return options
+  #withController(pattern: Pattern, options: RouteOptions): RouteOptions {
+    if (this.#purpose === 'generate' || !namesIn(pattern.tokens).includes('controller')) return options
     const found = (this.#options.controller_scan ?? []) as string[]
     const controller: Application = ({ params }) => Response.text(String(params.controller))
     const text = this.#purpose === 'dispatch' ? { controller } : {}

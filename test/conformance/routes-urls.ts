@@ -22,42 +22,50 @@ export interface UrlCase {
 
 const ENVIRON = { SERVER_NAME: 'server.example', SERVER_PORT: '8774', HTTP_HOST: 'api.example:8774' }
 
-/**
- * @param matching the same table as it is matched
- * @throws Error when no URL can be made, but for `generate`, which then gives null
- */
-export function urlOf(record: UrlCase, { options = {} }: Definition, table: Table, matching: Table): string | null {
-  const kwargs = Object.fromEntries(record.kwargs)
-  if (record.type === 'generate') return generated(kwargs, options, table, matching)
+/** @throws Error when no URL can be made, but for `generate`, which then gives null */
+export function urlOf(record: UrlCase, { options = {} }: Definition, table: Table): string | null {
+  const [name] = record.args
+  const implied = options.explicit === false && name === undefined ? { controller: 'content', action: 'index' } : {}
+  const kwargs: Kwargs = { ...implied, ...Object.fromEntries(record.kwargs) }
   const { values, special } = separated(kwargs, table)
   const urls = new UrlGenerator(table.mapper, environOf(record, table))
   if (record.type === 'current') return urls.current(values, special)
-  const [name] = record.args
-  if (name === undefined) return urls.of(values, special)
+  if (name !== undefined) return namedUrl(name, kwargs, options, table, urls)
+  if (options.minimization !== true) {
+    return record.type === 'generate' ? table.mapper.generate(values, special.method) : urls.of(values, special)
+  }
+  const path = minimizedPath(values, special.method, table.mapper)
+  return path === null || record.type === 'generate' ? path : urls.raw(path, {}, special)
+}
+
+// What is no name is a URL, and `method` then one of its arguments.
+function namedUrl(name: string, kwargs: Kwargs, options: Kwargs, table: Table, urls: UrlGenerator): string {
+  const { values, special } = separated(kwargs, table)
   const route = table.mapper.named(name)
   if (!route) return urls.raw(name, { ...values, ...texts({ method: kwargs.method }, table) }, special)
   if (options.hardcode_names !== false) return urls.named(name, values, special)
   return urls.of({ ...route.defaults, ...(route.controller && { controller: route.controller }), ...values }, special)
 }
 
-function generated(kwargs: Kwargs, options: Kwargs, table: Table, matching: Table): string | null {
-  const implied = options.explicit === false ? { controller: 'content', action: 'index' } : {}
-  const { values, special } = separated({ ...implied, ...kwargs }, table)
-  const url = table.mapper.generate(values, special.method)
-  return url !== null && options.minimization === true ? shortened(url, values, table.mapper, matching.mapper) : url
+// With minimization, the shortest path that leads back to the values: without those that its variables have by default.
+function minimizedPath(values: UrlValues, method: string | undefined, mapper: Mapper): string | null {
+  const path = mapper.generate(values, method)
+  const route = path === null ? undefined : mapper.match(pathOnly(path))?.route
+  if (!route) return path
+  const isDefault = ([name, value]: [string, unknown]): boolean =>
+    route.variables.includes(name) && route.default(name) === value
+  const needed = Object.entries(values).filter((entry) => !isDefault(entry))
+  const paths = [pathOf(route, Object.fromEntries(needed)), path, pathOf(route, { ...route.defaults, ...values })]
+  return paths.find((one) => one !== null && leadsTo(one, values, mapper)) ?? path
 }
 
-// The shortest URL of the same route that leads back to the values: without those that its variables have by default.
-function shortened(url: string, values: UrlValues, { routes }: Mapper, matching: Mapper): string {
-  const match = matching.match(url.split('?', 1)[0] ?? '')
-  const route = match && routes[matching.routes.indexOf(match.route)]
-  if (!route) return url
-  const needed = Object.entries(values).filter(
-    ([name, value]) => !route.variables.includes(name) || route.default(name) !== value,
-  )
-  const short = pathOf(route, Object.fromEntries(needed))
-  const params = short === null ? {} : matching.match(short.split('?', 1)[0] ?? '')?.params
-  return short !== null && Object.entries(values).every(([name, value]) => params?.[name] === value) ? short : url
+function leadsTo(path: string, values: UrlValues, mapper: Mapper): boolean {
+  const params = mapper.match(pathOnly(path))?.params
+  return Object.entries(values).every(([name, value]) => (params?.[name] ?? null) === value)
+}
+
+function pathOnly(path: string): string {
+  return path.split('?', 1)[0] ?? ''
 }
 
 // Routes' words for the URL as a whole stand among the values; what is meant for a value of that name ends in a `_`.

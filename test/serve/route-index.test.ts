@@ -158,6 +158,6 @@ test('the index and a scan of the routes agree', () => {
         expect([found?.route.name, { ...found?.params }]).toEqual([expected?.route.name, { ...expected?.params }])
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   )
 })

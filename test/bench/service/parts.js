@@ -1,7 +1,7 @@
 /* The wiring of our own peer: what the others do by their means, done by ours. The work itself is the same, from common.mjs. */
-import { HttpError, Mapper, pipeline, Response, resource, response, router } from 'wheatpaste'
 
-const common = await import(process.env.BENCH_COMMON)
+import { HttpError, Mapper, pipeline, Response, resource, response, router } from 'wheatpaste'
+import * as common from '../peers/common.mjs'
 
 export const hello =
   () =>
