@@ -7,14 +7,18 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Clients, whyNot } from './clients/clients.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { CLEAN_ENV, Clients, whyNot } from './clients/clients.ts'
 import { IdentityService } from './clients/identity.ts'
 import { type Service, serve } from './support/service.ts'
 
 const skipped = whyNot()
 if (skipped) console.warn(`OpenStack's clients are not run: ${skipped}`)
 
+// A command takes a second where nothing else runs.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
+
+const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 const OURS = 'etc/api-paste.ini#osapi_compute'
 const NOVAS = 'examples/compute/nova/serve.ini'
@@ -46,12 +50,12 @@ describe.skipIf(skipped)('auth_strategy = noauth2', () => {
   let admin: Clients
 
   beforeAll(async () => {
-    service = await serve(OURS, 'task_time=20ms')
+    service = await serve(OURS, 'task_time=1ms')
     const as = (token: string) => new Clients({ auth_type: 'admin_token', token, endpoint: `${service.url}/v2.1` })
     alice = as('alice:demo')
     bob = as('bob:other')
     admin = as('admin:demo')
-  }, 60_000)
+  })
 
   afterAll(async () => {
     for (const clients of [alice, bob, admin]) clients?.close()
@@ -65,18 +69,14 @@ describe.skipIf(skipped)('auth_strategy = noauth2', () => {
       'openstack server list -f value',
       /^\S+ vm1 ACTIVE \{'private': \['10\.0\.\S+'\]\} cirros m1\.tiny$/m,
     )
+    await works(alice, 'openstack console log show vm1', /vm1 login:/)
     await works(alice, 'openstack server stop vm1')
     await works(alice, 'openstack server list -f value', / vm1 SHUTOFF /)
     await works(alice, 'openstack server start vm1')
-    await works(alice, 'openstack server show vm1 -f value -c status', /^ACTIVE$/m)
     await works(alice, 'openstack server reboot --hard vm1')
-    await works(alice, 'openstack server show vm1 -f value -c OS-EXT-STS:task_state', /^None$/m)
     await works(alice, 'openstack server pause vm1')
-    await works(alice, 'openstack server show vm1 -f value -c status', /^PAUSED$/m)
     await works(alice, 'openstack server unpause vm1')
-    await works(alice, 'openstack server show vm1 -f value -c status', /^ACTIVE$/m)
     await works(alice, 'openstack server resize --flavor m1.small vm1')
-    await works(alice, 'openstack server show vm1 -f value -c status', /^VERIFY_RESIZE$/m)
     await works(alice, 'openstack server resize confirm vm1')
     await works(alice, 'openstack server show vm1 -f value -c flavor -c properties', /m1\.small \(2\)\n.*'a': 'b'/)
     await works(alice, 'openstack server set --name vm2 --property c=d vm1')
@@ -85,16 +85,14 @@ describe.skipIf(skipped)('auth_strategy = noauth2', () => {
     await works(alice, 'openstack server image create --name snap vm2', /\| name +\| snap/)
     await works(alice, 'openstack image list -f value', /^\S+ snap active$/m)
     await works(alice, 'openstack server rebuild vm2', /\| status +\| REBUILD/)
-    await works(alice, 'openstack server show vm2 -f value -c status', /^ACTIVE$/m)
     expect(await fails(bob, 'openstack server show vm2')).toBe("No server with a name or ID of 'vm2' exists.\n")
-    await works(alice, 'openstack server delete --wait vm2')
+    await works(alice, 'openstack server delete vm2')
     await works(alice, 'openstack server list -f value', /^\s*$/)
-  }, 120_000)
+  })
 
   test('openstack: later versions', async () => {
     const at = (version: string, line: string): string => `openstack --os-compute-api-version ${version} ${line}`
     await works(alice, at('2.37', 'server create --image cirros --flavor 1 --nic none vm3'), /\| addresses +\| +\|/)
-    await works(alice, 'openstack server show vm3 -f value -c status', /^ACTIVE$/m)
     await works(alice, at('2.26', 'server set --tag web vm3'))
     await works(alice, at('2.73', 'server lock --reason mine vm3'))
     const shown = await works(alice, at('2.latest', 'server show vm3 -f json'))
@@ -104,15 +102,12 @@ describe.skipIf(skipped)('auth_strategy = noauth2', () => {
       tags: ['web'],
       description: null,
       addresses: {},
-      flavor: expect.stringContaining('original_name'),
+      flavor: { original_name: 'm1.tiny', extra_specs: { 'hw_rng:allowed': 'True' } },
     })
-    expect(await fails(bob, at('2.97', 'server list'))).toMatch(
-      /^Version 2\.97 is not supported by the API\. .* \(HTTP 406\)/,
-    )
-    expect(await fails(alice, 'openstack server delete vm3')).toBe('')
+    expect(await fails(alice, 'openstack server delete vm3')).toMatch(/^Instance \S+ is locked \(HTTP 409\)/)
     await works(alice, 'openstack server unlock vm3')
     await works(alice, 'openstack server delete vm3')
-  }, 120_000)
+  })
 
   test('openstack: beside servers', async () => {
     await works(alice, 'openstack flavor list -f value', /^1 m1\.tiny 512 1 0 1 True$/m)
@@ -133,9 +128,9 @@ describe.skipIf(skipped)('auth_strategy = noauth2', () => {
     await works(admin, 'openstack flavor unset --property x tiny')
     await works(admin, 'openstack flavor delete tiny')
     expect(await fails(alice, 'openstack compute service list')).toMatch(
-      /^Policy doesn't allow os_compute_api:os-services:list to be performed\. \(HTTP 403\) \(Request-ID: req-\S+\)$/m,
+      /^HttpException: 403: .* Policy doesn't allow os_compute_api:os-services:list to be performed\.$/m,
     )
-  }, 120_000)
+  })
 
   test('nova: the life of a server', async () => {
     await works(alice, 'nova boot --image cirros --flavor m1.tiny --nic none --poll n1', /\| status +\| BUILD/)
@@ -143,10 +138,8 @@ describe.skipIf(skipped)('auth_strategy = noauth2', () => {
     await works(alice, 'nova stop n1')
     await works(alice, 'nova list', /\| n1 +\| SHUTOFF +\| - +\| Shutdown/)
     await works(alice, 'nova start n1')
-    await works(alice, 'nova list', /\| n1 +\| ACTIVE +\| - /)
     await works(alice, 'nova meta n1 set a=b')
     await works(alice, 'nova resize n1 2')
-    await works(alice, 'nova list', /\| n1 +\| VERIFY_RESIZE +\| - /)
     await works(alice, 'nova resize-revert n1')
     await works(
       alice,
@@ -160,27 +153,28 @@ describe.skipIf(skipped)('auth_strategy = noauth2', () => {
       /Cannot 'suspend' instance \S+ while it is in vm_state suspended \(HTTP 409\) \(Request-ID: req-/,
     )
     await works(alice, 'nova delete n1', /Request to delete server n1 has been accepted/)
-  }, 120_000)
+  })
 
   test('nova: beside servers', async () => {
     await works(alice, 'nova version-list', /v2\.1 +\| CURRENT +\| 2013-07-23T11:33:21Z \| 2\.1 +\| 2\.96/)
-    await works(alice, 'nova flavor-list --extra-specs', /m1\.xlarge .* \{"hw_rng:allowed": "True"\}/)
+    await works(alice, 'nova flavor-list --extra-specs', /m1\.xlarge .* \{'hw_rng:allowed': 'True'\}/)
     await works(alice, 'nova keypair-list', /Fingerprint/)
+    await works(alice, 'nova quota-show --tenant demo', /\| ram +\| 51200/)
     await works(alice, 'nova limits', /Cores +\| \d+ +\| 20/)
     await works(admin, 'nova service-list', /nova-scheduler/)
     await works(admin, 'nova hypervisor-list', /compute2 +\| up +\| enabled/)
     await works(alice, 'nova server-group-list')
     expect(await fails(alice, 'nova show none')).toContain("No server with a name or ID of 'none' exists.")
-  }, 60_000)
+  })
 
   test('openstacksdk', async () => {
-    const { code, out, err } = await alice.program(`
+    const { code, out, err } = await bob.program(`
 from openstack import exceptions
 image = next(cloud.compute.images(name='cirros'))
 made = [cloud.compute.create_server(name=f's{n}', image_id=image.id, flavor_id='1', networks='none') for n in range(3)]
 for server in made: cloud.compute.wait_for_server(server, interval=0.1)
 print([server.name for server in cloud.compute.servers(limit=2)])
-one = cloud.compute.find_server('s1')
+one = cloud.compute.get_server(cloud.compute.find_server('s1'))
 print(one.status, one.flavor.original_name, one.is_locked)
 cloud.compute.set_server_metadata(one, a='b')
 print(cloud.compute.get_server_metadata(one).metadata)
@@ -205,16 +199,18 @@ print(list(cloud.compute.servers()), [flavor.name for flavor in cloud.compute.fl
       '[] m1.tiny 10',
       '',
     ])
-  }, 60_000)
+  })
 
   test('the commands themselves', async () => {
     const auth = ['--os-auth-type', 'none', '--os-endpoint', `${service.url}/v2.1`]
-    const openstack = await promisify(execFile)('openstack', [...auth, 'flavor', 'list', '-f', 'value', '-c', 'Name'])
+    const openstack = await run('openstack', [...auth, 'flavor', 'list', '-f', 'value', '-c', 'Name'], {
+      env: CLEAN_ENV,
+    })
     expect(openstack.stdout).toContain('m1.tiny\nm1.small\n')
-    const env = { ...process.env, OS_USERNAME: 'x', OS_PROJECT_NAME: 'x', OS_AUTH_URL: 'http://unused' }
-    const nova = await promisify(execFile)('nova', [...auth, 'flavor-list'], { env })
+    const env = { ...CLEAN_ENV, OS_USERNAME: 'x', OS_PROJECT_NAME: 'x', OS_AUTH_URL: 'http://unused' }
+    const nova = await run('nova', [...auth, 'flavor-list'], { env })
     expect(nova.stdout).toContain('m1.tiny')
-  }, 60_000)
+  })
 })
 
 describe.skipIf(skipped).each([
@@ -237,7 +233,7 @@ describe.skipIf(skipped).each([
       })
     alice = as('alice', 'demo')
     admin = as('admin', 'demo')
-  }, 60_000)
+  })
 
   afterAll(async () => {
     alice?.close()
@@ -261,14 +257,14 @@ describe.skipIf(skipped).each([
     await works(admin, 'openstack server list --all-projects -f value', /vm1/)
     expect(await fails(alice, 'openstack hypervisor list')).toContain('(HTTP 403)')
     await works(alice, 'openstack server delete vm1')
-  }, 120_000)
+  })
 
   test('nova', async () => {
     await works(alice, 'nova boot --image cirros --flavor m1.tiny --nic none vm2', /\| status +\| BUILD/)
     await works(alice, 'nova list', /\| vm2 +\| ACTIVE +\| - +\| Running/)
     await works(alice, 'nova delete vm2')
     await works(admin, 'nova service-list', /nova-conductor/)
-  }, 60_000)
+  })
 
   test('openstacksdk', async () => {
     const { out } = await alice.program('print([flavor.name for flavor in cloud.compute.flavors()][0])')

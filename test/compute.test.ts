@@ -1,9 +1,11 @@
 /* The example keeps the promises of nova's API: faults, states, conflicts, isolation, quotas, policy and microversions. */
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Application } from '../src/contract/application.ts'
 import { loadApp } from '../src/load/load.ts'
+import { request } from '../src/testing/client.ts'
 import { ApiCaller, CIRROS } from './clients/caller.ts'
+import { IdentityService } from './clients/identity.ts'
 
 const file = join(import.meta.dirname, '../etc/api-paste.ini#osapi_compute')
 let app: Application
@@ -239,6 +241,15 @@ describe('quotas', () => {
     expect(absolute).toMatchObject({ totalInstancesUsed: 10, totalCoresUsed: 20, totalRAMUsed: 40960 })
   })
 
+  test('they are shown to whom they concern', async () => {
+    const alice = someone('alice', 'quotas')
+    const quotas = { instances: 10, cores: 20, ram: 51200, key_pairs: 100 }
+    expect((await alice.get('/os-quota-sets/quotas')).json().quota_set).toMatchObject({ id: 'quotas', ...quotas })
+    const { quota_set: detail } = (await alice.get('/os-quota-sets/quotas/detail')).json()
+    expect(detail.cores).toEqual({ limit: 20, in_use: 0, reserved: 0 })
+    expect((await alice.get('/os-quota-sets/others')).status).toBe(403)
+  })
+
   test('a resize that takes too much', async () => {
     const alice = someone()
     const id = await alice.created({ flavorRef: '5' })
@@ -273,6 +284,17 @@ describe('what belongs to a server', () => {
     expect((await alice.ask('PUT', path, { metadata: { z: '' } })).json()).toEqual({ metadata: { z: '' } })
     await alice.act(id, { 'os-stop': null })
     expect((await alice.ask('POST', path, { metadata: {} })).status).toBe(409)
+  })
+
+  test('addresses, and what it said while it started', async () => {
+    const alice = someone()
+    const id = await alice.created()
+    const { addresses } = (await alice.get(`/servers/${id}/ips`)).json()
+    expect(addresses.private[0].version).toBe(4)
+    expect((await alice.get(`/servers/${id}/ips/private`)).json()).toEqual(addresses)
+    expect((await alice.get(`/servers/${id}/ips/public`)).status).toBe(404)
+    const { output } = (await alice.act(id, { 'os-getConsoleOutput': { length: 1 } })).json()
+    expect(output).toBe('a login: ')
   })
 
   test('tags, from 2.26 on', async () => {
@@ -485,5 +507,34 @@ describe('beside servers', () => {
     const disabled = await admin.ask('PUT', path, { status: 'disabled', disabled_reason: 'broken' }, '2.53')
     expect(disabled.json().service).toMatchObject({ status: 'disabled', disabled_reason: 'broken' })
     await admin.ask('PUT', path, { status: 'enabled' }, '2.53')
+  })
+})
+
+describe.each([
+  ['our file, auth_strategy = keystone', '../etc/api-paste.ini#osapi_compute'],
+  ['nova’s own file', '../examples/compute/nova/api-paste.ini#osapi_compute'],
+])('%s', (_, path) => {
+  const identity = new IdentityService()
+  let served: Application
+
+  beforeAll(async () => {
+    const auth_url = await identity.listen()
+    served = await loadApp(join(import.meta.dirname, path), { defaults: { auth_strategy: 'keystone', auth_url } })
+  })
+  afterAll(() => identity.close())
+
+  const asked = (token?: string) =>
+    request(served, 'GET', '/v2.1/servers', token === undefined ? {} : { headers: { 'x-auth-token': token } })
+
+  test('a token is checked by the identity service', async () => {
+    expect((await asked()).status).toBe(401)
+    const answer = await asked('forged')
+    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, `Keystone uri="${identity.url}"`])
+    expect((await asked(await identity.login('alice', 'demo'))).json()).toEqual({ servers: [] })
+  })
+
+  test('versions need none', async () => {
+    const { version } = (await request(served, 'GET', '/v2.1')).json()
+    expect(version).toMatchObject({ id: 'v2.1', status: 'CURRENT', min_version: '2.1', version: '2.96' })
   })
 })

@@ -8,7 +8,10 @@ import { hypervisors } from './controllers/hypervisors.ts'
 import { imageService, images } from './controllers/images.ts'
 import { keypairs } from './controllers/keypairs.ts'
 import { limits } from './controllers/limits.ts'
+import { quotaSets } from './controllers/quota-sets.ts'
 import { serverActions } from './controllers/server-actions.ts'
+import { serverAddresses } from './controllers/server-addresses.ts'
+import { serverConsole } from './controllers/server-console.ts'
 import { serverGroups } from './controllers/server-groups.ts'
 import { serverImages } from './controllers/server-images.ts'
 import { serverMetadata } from './controllers/server-metadata.ts'
@@ -38,10 +41,17 @@ function api(cloud: Cloud): Application {
   }
   const detail = { collection: { detail: 'GET' } }
 
-  const server = { ...servers(cloud), ...serverActions(cloud), ...serverResize(cloud), ...serverImages(cloud) }
+  const server = {
+    ...servers(cloud),
+    ...serverActions(cloud),
+    ...serverResize(cloud),
+    ...serverImages(cloud),
+    ...serverConsole(cloud),
+  }
   add('server', 'servers', server, { ...detail, member: { action: 'POST' } })
   const parentResource = { memberName: 'server', collectionName: 'servers' }
   const metadata = add('metadata', 'metadata', serverMetadata(cloud), { parentResource })
+  add('address', 'ips', serverAddresses(cloud), { parentResource })
   const tags = add('tag', 'tags', serverTags(cloud), { parentResource })
   mapper.createRoute('/servers/:server_id/metadata', 'PUT', metadata, 'update_all')
   mapper.createRoute('/servers/:server_id/tags', 'PUT', tags, 'update_all')
@@ -55,6 +65,7 @@ function api(cloud: Cloud): Application {
   add('image_service', 'images', imageService(cloud), { pathPrefix: '/v2' })
   add('keypair', 'os-keypairs', keypairs(cloud))
   add('limits', 'limits', limits(cloud))
+  add('quota_set', 'os-quota-sets', quotaSets(cloud), { member: { defaults: 'GET', detail: 'GET' } })
   add('server_group', 'os-server-groups', serverGroups(cloud))
   add('availability_zone', 'os-availability-zone', availabilityZones(cloud), detail)
   add('service', 'os-services', services(cloud))

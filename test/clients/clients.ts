@@ -5,6 +5,12 @@ import type { Readable, Writable } from 'node:stream'
 
 const PYTHON = '/usr/bin/python3'
 
+/** The environment without what would tell the clients of another cloud, or the way to it. */
+export const CLEAN_ENV: Readonly<Record<string, string | undefined>> = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OS_'))),
+  no_proxy: '*',
+}
+
 /** What became of a command. */
 export interface Ran {
   readonly code: number
@@ -28,7 +34,10 @@ export class Clients {
   readonly #sdk: object
 
   constructor(common: Readonly<Record<string, string>>) {
-    this.#process = spawn(PYTHON, [join(import.meta.dirname, 'clients.py')], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const program = join(import.meta.dirname, 'clients.py')
+    this.#process = spawn(PYTHON, [program], { stdio: ['pipe', 'pipe', 'inherit'], env: CLEAN_ENV })
+    // Whoever waits for an answer learns of it in another way.
+    this.#process.stdin.on('error', () => {})
     this.#interface = createInterface(this.#process.stdout)
     this.#lines = this.#interface[Symbol.asyncIterator]()
     this.#common = Object.entries(common).flatMap(([name, value]) => [`--os-${name.replaceAll('_', '-')}`, value])
@@ -54,7 +63,8 @@ export class Clients {
 
   async #ask(words: readonly string[]): Promise<Ran> {
     this.#process.stdin.write(`${JSON.stringify(words)}\n`)
-    const { value } = await this.#lines.next()
+    const { value, done } = await this.#lines.next()
+    if (done) throw new Error('the clients ended')
     return JSON.parse(value)
   }
 }

@@ -31,16 +31,24 @@ export class IdentityService {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/identity/v3`
   }
 
+  /** Gives a user a token for a project. */
+  login(user: string, project: string): string {
+    const token = randomUUID()
+    this.#logins.set(token, { user, project })
+    return token
+  }
+
   close(): void {
     this.#server.close()
     this.#server.closeAllConnections()
   }
 
   async #answer(message: IncomingMessage, reply: ServerResponse): Promise<void> {
-    const { method, url } = message
+    const { method, url = '' } = message
+    const path = url.replace(/\/?(?:\?.*)?$/s, '')
     const login = this.#logins.get(String(message.headers['x-subject-token']))
-    if (url?.replace(/\/$/, '') === '/identity/v3') send(reply, 200, { version: this.#version() })
-    else if (url !== '/identity/v3/auth/tokens') send(reply, 404, fault(404))
+    if (path === '/identity/v3') send(reply, 200, { version: this.#version() })
+    else if (path !== '/identity/v3/auth/tokens') send(reply, 404, fault(404))
     else if (method === 'POST') this.#login((await json(message)) as LoginBody, reply)
     else if (login) send(reply, 200, { token: this.#token(login) })
     else send(reply, 404, fault(404))
@@ -53,9 +61,8 @@ export class IdentityService {
       return
     }
     const login = { user, project: auth.scope.project.name }
-    const token = randomUUID()
-    this.#logins.set(token, login)
-    send(reply.setHeader('X-Subject-Token', token), 201, { token: this.#token(login) })
+    reply.setHeader('X-Subject-Token', this.login(login.user, login.project))
+    send(reply, 201, { token: this.#token(login) })
   }
 
   #token({ user, project }: Login): object {

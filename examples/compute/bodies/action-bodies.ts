@@ -36,8 +36,8 @@ export const rebuildBody = z.strictObject({
   }),
 })
 
-export type RebootBody = z.infer<typeof rebootBody>
-export type ResizeBody = z.infer<typeof resizeBody>
-export type CreateImageBody = z.infer<typeof createImageBody>
-export type LockBody = z.infer<typeof lockBody>
+export const consoleBody = z.strictObject({
+  'os-getConsoleOutput': z.strictObject({ length: z.coerce.number().int().min(1).nullish() }).nullable(),
+})
+
 export type RebuildBody = z.infer<typeof rebuildBody>

@@ -11,6 +11,8 @@ type Request = ControllerRequest<{ id: string }>
 export function hypervisors(cloud: Cloud) {
   const { hosts, settings } = cloud
   const admin = policy('os_compute_api:os-hypervisors')
+  const untilPlacement = apiVersion('2.1', '2.87')
+  const untilPatterns = apiVersion('2.1', '2.52')
 
   function list({ environ }: ControllerRequest, view: View): object {
     const pattern = environ.query.get('hypervisor_hostname_pattern')
@@ -40,19 +42,14 @@ export function hypervisors(cloud: Cloud) {
 
     show: admin((request: Request) => ({ hypervisor: hypervisorView(cloud, request)(find(request)) })),
 
-    uptime: apiVersion(
-      '2.1',
-      '2.87',
-    )(
+    uptime: untilPlacement(
       admin((request: Request) => ({
         hypervisor: { ...basicHypervisorView(cloud, request)(find(request)), uptime: UPTIME },
       })),
     ),
 
-    search: apiVersion('2.1', '2.52')(
-      admin((request: Request) => search(request.params.id, basicHypervisorView(cloud, request))),
-    ),
+    statistics: untilPlacement(admin(() => ({ hypervisor_statistics: statisticsView(cloud) }))),
 
-    statistics: apiVersion('2.1', '2.87')(admin(() => ({ hypervisor_statistics: statisticsView(cloud) }))),
+    search: untilPatterns(admin((request: Request) => search(request.params.id, basicHypervisorView(cloud, request)))),
   }
 }

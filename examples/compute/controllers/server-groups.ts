@@ -33,6 +33,8 @@ export function serverGroups({ groups, settings }: Cloud) {
     return { server_group: view(request, groups.add({ projectId, userId, ...wanted })) }
   }
 
+  const whilePoliciesWereSeveral = apiVersion('2.1', '2.63')
+
   return {
     index: (request: ControllerRequest) => {
       const { isAdmin, projectId } = callerOf(request.environ)
@@ -44,10 +46,7 @@ export function serverGroups({ groups, settings }: Cloud) {
     show: (request: Request) => ({ server_group: view(request, find(request)) }),
 
     create: versions(
-      apiVersion(
-        '2.1',
-        '2.63',
-      )(
+      whilePoliciesWereSeveral(
         schema(oldGroupBody)((request) => {
           const { name, policies } = request.body.server_group
           return create(request, { name, policy: policies[0], rules: {} })
