@@ -2,6 +2,9 @@
  * The public names, in reading order.
  */
 
+// Extensions of an API, brought by packages.
+export type { ApiExtension, ControllerExtension, ResourceExtension } from './apps/api-extension.ts'
+export { CoreApiMissing, type ExtensionRouterOptions, extensionRouter } from './apps/extension-router.ts'
 // What all parts agree on.
 export type { Application, Filter, RunningServer, Server } from './contract/application.ts'
 export { type Conf, createConf, placeOf } from './contract/conf.ts'
@@ -51,6 +54,15 @@ export {
   type Uri,
 } from './load/load.ts'
 export type { Drawing } from './load/survey.ts'
+// Plugins: what packages offer by entry points, as with stevedore.
+export { DispatchExtensionManager } from './plugins/dispatch-extension-manager.ts'
+export { DriverManager, type DriverManagerOptions } from './plugins/driver-manager.ts'
+export { EnabledExtensionManager, type EnabledExtensionManagerOptions } from './plugins/enabled-extension-manager.ts'
+export type { EntryPoint } from './plugins/entry-point.ts'
+export type { Extension, ExtensionOptions, Reaction } from './plugins/extension.ts'
+export { ExtensionManager, type ExtensionManagerOptions } from './plugins/extension-manager.ts'
+export { HookManager, type HookManagerOptions } from './plugins/hook-manager.ts'
+export { NamedExtensionManager, type NamedExtensionManagerOptions } from './plugins/named-extension-manager.ts'
 // Serving: maps of applications, and pipelines.
 export { type CascadeOptions, cascade } from './serve/cascade.ts'
 // Serving: controllers, and what is noted on their methods.
@@ -73,6 +85,7 @@ export type { Mounts } from './serve/mount-table.ts'
 export { pipeline, pipelineFactory } from './serve/pipeline.ts'
 export { PlainMapper, ProjectMapper } from './serve/project-mapper.ts'
 export { type ResourceOptions, resource } from './serve/resource.ts'
+export type { ResourceOptions as ResourceRoutes } from './serve/rest-routes.ts'
 export type { Conditions, RouteOptions } from './serve/route.ts'
 export { router } from './serve/router.ts'
 export { routesPattern } from './serve/routes-pattern.ts'

@@ -1,3 +1,4 @@
+import type { Application } from '../contract/application.ts'
 import type { Environ } from '../contract/environ.ts'
 import { type PathPattern, toPattern } from './path-pattern.ts'
 import { type ResourceOptions, resourceRoutes } from './rest-routes.ts'
@@ -75,6 +76,11 @@ export class Mapper {
    */
   connect(name: string | null, pattern: PathPattern, options: RouteOptions = {}): Route {
     return this.#add(new Route(name, toPattern(pattern), this.#completed(options)))
+  }
+
+  /** Connects a path and a method to an action. */
+  createRoute(path: PathPattern, method: string, controller: Application, action: string): void {
+    this.connect(null, path, { controller, action, conditions: { method } })
   }
 
   /** Connects the routes of a resource, as Routes does: index, create, new, show, edit, update, delete and others. */

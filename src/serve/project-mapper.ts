@@ -23,11 +23,10 @@ export class ProjectMapper extends PlainMapper {
     super.resource(member, collection, options)
   }
 
-  /** Connects a path and a method to an action, below the id of a project and without. It adds no suffix to the path. */
-  createRoute(path: PathPattern, method: string, controller: Application, action: string): void {
-    const options = { controller, action, conditions: { method } }
-    this.connect(null, joined('/', PROJECT, path), options)
-    this.connect(null, path, options)
+  /** A variable `format` is not restricted to what stands behind a dot. */
+  override createRoute(path: PathPattern, method: string, controller: Application, action: string): void {
+    super.createRoute(joined('/', PROJECT, path), method, controller, action)
+    super.createRoute(path, method, controller, action)
   }
 }
 
