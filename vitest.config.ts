@@ -19,6 +19,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: [
       { find: /^wheatpaste$/, replacement: `${root}src/index.ts` },
+      { find: /^wheatpaste\/((?:apps|bridges|filters)\/.*)$/, replacement: `${root}src/$1.ts` },
       { find: /^wheatpaste\/json-schema$/, replacement: `${root}src/serve/json-schema.ts` },
       { find: /^wheatpaste\/testing$/, replacement: `${root}src/testing/client.ts` },
     ],

@@ -39,6 +39,8 @@ export class AnswerBody {
         done(error)
       },
     })
+    // It may be broken off before anybody has it; whoever gets it finds that out.
+    stream.on('error', () => {})
     for (const chunk of this.#chunks.splice(0)) stream.push(chunk)
     this.#stream = stream
     return stream

@@ -11,10 +11,20 @@ import { importOption } from './module.ts'
 import { type Next, Passage, type PassageOptions } from './passage.ts'
 import { divideConf, fromJson } from './section-options.ts'
 
-/** Middleware of Connect and Express. One that takes four parameters, first an error, is asked when the application fails. */
-export type Middleware =
-  | ((message: IncomingMessage, reply: ServerResponse, next: Next) => unknown)
-  | ((error: unknown, message: IncomingMessage, reply: ServerResponse, next: Next) => unknown)
+/** Middleware of Connect and Express. */
+export type Middleware<Message = IncomingMessage, Reply = ServerResponse> = (
+  message: Message,
+  reply: Reply,
+  next: Next,
+) => unknown
+
+/** Middleware that is asked when the application fails. That it takes four parameters tells it from the other kind. */
+export type ErrorMiddleware<Thrown = unknown, Message = IncomingMessage, Reply = ServerResponse> = (
+  error: Thrown,
+  message: Message,
+  reply: Reply,
+  next: Next,
+) => unknown
 
 export interface ConnectOptions {
   /** What it is called in logs. Default: the name of the function. */
@@ -46,18 +56,24 @@ export interface ConnectOptions {
  * frameguard = {"action": "deny"}
  * ```
  */
-export function connect(middleware: Middleware, options: ConnectOptions = {}): Filter {
+export function connect<Message extends IncomingMessage, Reply extends ServerResponse>(
+  middleware: Middleware<Message, Reply>,
+  options?: ConnectOptions,
+): Filter
+export function connect<Thrown, Message extends IncomingMessage, Reply extends ServerResponse>(
+  middleware: ErrorMiddleware<Thrown, Message, Reply>,
+  options?: ConnectOptions,
+): Filter
+export function connect(middleware: Middleware | ErrorMiddleware, options: ConnectOptions = {}): Filter {
   const { name = middleware.name || 'middleware', timeout = 30_000, body = 'keep' } = options
   const fixed = { name, timeout, body }
   if (middleware.length > 3) return (app) => rescuing(app, middleware as ErrorMiddleware, fixed)
-  const call = middleware as PassageOptions['call']
+  const call = middleware as Middleware
   return (app) =>
     function connect(environ) {
       return new Passage(app, environ, { call, ...fixed }).run()
     }
 }
-
-type ErrorMiddleware = (error: unknown, ...rest: Parameters<PassageOptions['call']>) => unknown
 
 function rescuing(app: Application, middleware: ErrorMiddleware, options: Omit<PassageOptions, 'call'>): Application {
   function rescue(error: unknown, environ: Environ): Response | Promise<Response> {

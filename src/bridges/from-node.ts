@@ -43,7 +43,7 @@ export function fromNode(listener: NodeListener): Application {
       const next = (error?: unknown): void => {
         if (error || !pair.reply.headersSent) fail(error || new HttpError(404, 'The resource could not be found.'))
       }
-      pair.closeOn(environ.signal)
+      pair.closeWith(environ)
       try {
         Promise.resolve(listener(pair.message, pair.reply, next)).catch(fail)
       } catch (error) {
@@ -56,6 +56,7 @@ export function fromNode(listener: NodeListener): Application {
 const settings = {
   app: setting.text({
     doc: 'The application: ./file.js:EXPORT, or MODULE:EXPORT. Express, Koa, Fastify or a listener.',
+    required: true,
   }),
 }
 

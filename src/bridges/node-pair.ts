@@ -49,11 +49,17 @@ export class NodePair {
     return Object.hasOwn(reply, 'write') || Object.hasOwn(reply, 'end') || reply.writeHead !== writeHeadOnly
   }
 
-  /** Closes the connection when the client goes away. */
-  closeOn(signal: AbortSignal): void {
-    const close = (): void => this.close(departure())
-    if (signal.aborted) close()
-    else signal.addEventListener('abort', close, { once: true })
+  /**
+   * Closes the connection when the client goes away before the answer; within it, the body is what tells. An answer that is there
+   * at once needs no signal, which costs more than all the rest.
+   */
+  closeWith(environ: Environ): void {
+    process.nextTick(() => {
+      if (this.#isSettled) return
+      const close = (): void => this.close(departure())
+      if (environ.signal.aborted) close()
+      else environ.signal.addEventListener('abort', close, { once: true })
+    })
   }
 
   /** Closes the connection, as if its other end had. An answer that is not complete is broken off. */
@@ -81,17 +87,16 @@ export class NodePair {
   #onFinish(): void {
     this.#isFinished = true
     this.#body.end()
-    this.#socket.destroy()
+    // Not within its own last write, for which it would make an error.
+    process.nextTick(() => this.#socket.destroy())
   }
 
   #onClosed(error: Error | null): void {
+    if (this.#isFinished) return
     const reason = error ?? new Error('the connection was closed before the answer was complete')
     this.#body.breakOff(reason)
-    if (this.#isSettled) return
-    if (!this.#isFinished) {
-      this.#isSettled = true
-      this.#outcome.onFailure(reason)
-    }
+    if (!this.#isSettled) this.#outcome.onFailure(reason)
+    this.#isSettled = true
   }
 }
 
@@ -105,11 +110,18 @@ function replyTo(message: IncomingMessage, socket: BridgeSocket): ServerResponse
   reply.writeHead = writeHeadOnly
   reply.assignSocket(socket as unknown as Socket)
   // A server of node:http tells its replies.
-  Object.defineProperty(reply, 'writableNeedDrain', { get: () => !reply.writableEnded && socket.writableNeedDrain })
+  Object.defineProperty(reply, 'writableNeedDrain', writableNeedDrain)
   socket.on('drain', () => reply.emit('drain'))
   // Without a listener, to write after the end would end the process.
   reply.on('error', () => {})
   return reply
+}
+
+// One for all replies: an accessor of its own would cost each its shape, and the engine most of its time.
+const writableNeedDrain: PropertyDescriptor & ThisType<ServerResponse> = {
+  get() {
+    return !this.writableEnded && this.socket?.writableNeedDrain === true
+  },
 }
 
 // On the reply itself, since Express gives it another prototype. Afterwards the body is written as it is, without chunks.

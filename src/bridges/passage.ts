@@ -55,7 +55,7 @@ export class Passage {
     this.#call()
     if (this.#result) return this.#result()
     if (!this.#hasNext) this.#wait('neither answered nor called next()')
-    if (!this.#hasNext || this.#pair.isWatched) this.#pair.closeOn(this.#environ.signal)
+    if (!this.#hasNext || this.#pair.isWatched) this.#pair.closeWith(this.#environ)
     return new Promise((resolve, reject) => {
       this.#wake = (result) => {
         try {

@@ -49,7 +49,7 @@ function initOf(request: Request, { scriptName = '', remoteAddress }: ToFetchOpt
     scriptName,
     pathInfo: normalizePath(pathname),
     queryString: search.slice(1),
-    headers: Object.fromEntries(request.headers) as RequestHeaders,
+    headers: headersOf(request),
     remoteAddress: remoteAddress?.(request) ?? '',
     signal: () => request.signal,
     // Taken when it is read: another one may want it.
@@ -57,6 +57,12 @@ function initOf(request: Request, { scriptName = '', remoteAddress }: ToFetchOpt
       return request.body && Readable.fromWeb(request.body as ReadableStream)
     },
   }
+}
+
+// The standard does not say that there is a body; HTTP does.
+function headersOf({ headers, body }: Request): RequestHeaders {
+  const fields: Record<string, string> = Object.fromEntries(headers)
+  return body && !headers.has('content-length') ? { ...fields, 'transfer-encoding': 'chunked' } : fields
 }
 
 function answerOf({ status, headers, body }: Response, { method }: Request): globalThis.Response {

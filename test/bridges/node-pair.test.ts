@@ -86,17 +86,30 @@ test('an answer that is broken off fails in its reader', async () => {
 
 test('a client that goes before the answer is a failure, one that has gone is, too', async () => {
   const controller = new AbortController()
+  const environ = new Environ({ signal: () => controller.signal })
   const { pair, message, reply, failures } = paired()
   const aborted = vi.fn()
   message.on('aborted', aborted)
-  pair.closeOn(controller.signal)
+  pair.closeWith(environ)
+  await new Promise(setImmediate)
   controller.abort()
   await once(reply, 'close')
   expect(aborted).toHaveBeenCalledOnce()
   expect(failures).toEqual([expect.objectContaining({ code: 'ECONNRESET' })])
   const late = paired()
-  late.pair.closeOn(controller.signal)
+  late.pair.closeWith(environ)
+  await new Promise(setImmediate)
   expect(late.failures).toHaveLength(1)
+})
+
+test('an answer that is there at once asks for no signal', async () => {
+  const signal = vi.fn(() => new AbortController().signal)
+  const { pair, reply, answer } = paired()
+  reply.end('a')
+  pair.closeWith(new Environ({ signal }))
+  await answer
+  await new Promise(setImmediate)
+  expect(signal).not.toHaveBeenCalled()
 })
 
 test('after the end nothing is closed any more', async () => {

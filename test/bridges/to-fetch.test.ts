@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { toFetch } from '../../src/bridges/to-fetch.ts'
+import { Response } from '../../src/contract/response.ts'
 import { eventually } from '../server/wire.ts'
 import { flood, noticed } from './frameworks.ts'
 import { ours } from './ours.ts'
@@ -45,6 +46,13 @@ test('four megabytes come in, and go out', async () => {
   const back = await ask('/pipe', init)
   expect(Buffer.from(await back.arrayBuffer()).equals(Buffer.concat(await flood().toArray()))).toBe(true)
   expect(await (await ask('/iterable')).text()).toBe('onetwo')
+})
+
+test('that there is a body is said as HTTP says it', async () => {
+  const app = toFetch(({ headers }) => Response.json(headers))
+  const post = new Request('http://a/', { method: 'POST', body: 'abc' })
+  expect(await (await app(post)).json()).toMatchObject({ 'transfer-encoding': 'chunked' })
+  expect(await (await app(new Request('http://a/'))).json()).toEqual({})
 })
 
 test('a body that nobody reads is not taken', async () => {
