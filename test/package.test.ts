@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as index from '../src/index.ts'
@@ -29,8 +29,10 @@ beforeAll(async () => {
   mkdirSync(modules)
   await run('tar', ['-xzf', join(project, JSON.parse(stdout)[0].filename), '-C', modules])
   await run('mv', [join(modules, 'package'), join(modules, 'wheatpaste')])
-  for (const name of [...Object.keys(manifest.dependencies), '@types'])
+  for (const name of [...Object.keys(manifest.dependencies), '@types']) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true })
     symlinkSync(join(root, 'node_modules', name), join(modules, name))
+  }
   writeFileSync(join(project, 'package.json'), '{ "name": "empty" }')
   writeFileSync(join(project, 'api-paste.ini'), ini)
   writeFileSync(

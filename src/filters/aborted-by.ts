@@ -16,9 +16,7 @@ export function abortedBy(environ: Environ, signal: () => AbortSignal): Environ 
 
 function watched(view: Environ, signal: () => AbortSignal): Environ {
   const again = (inner: Environ): Environ => (inner === view ? view : watched(inner, signal))
-  return Object.defineProperties(view, {
-    signal: { get: signal },
-    with: { value: (parts: Parameters<Environ['with']>[0]) => again(Environ.prototype.with.call(view, parts)) },
-    mountedAt: { value: (prefix: string) => again(Environ.prototype.mountedAt.call(view, prefix)) },
-  })
+  view.with = (parts) => again(Environ.prototype.with.call(view, parts))
+  view.mountedAt = (prefix) => again(Environ.prototype.mountedAt.call(view, prefix))
+  return Object.defineProperty(view, 'signal', { get: signal })
 }

@@ -53,4 +53,6 @@ const settings = {
 }
 
 /** [filter:catch_errors] */
-export const filterFactory: DeclaredFactory = osloFactoryOf(catchErrors, settings)
+export const filterFactory: DeclaredFactory = osloFactoryOf(catchErrors, settings, {
+  before: { faultwrap: 'it would answer every error, and leave none to be told as a fault' },
+})

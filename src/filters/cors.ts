@@ -46,10 +46,22 @@ const originOrAll = {
 const settings = {
   allowed_origin: setting.listOf(originOrAll, { doc: 'Origins that may call, or * for everybody.' }),
   allow_credentials: setting.boolean({ doc: 'Whether browsers may send cookies and credentials.', default: true }),
-  expose_headers: tokens('header name', { doc: 'Response headers that a script may read.', default: [] }),
+  expose_headers: tokens('header name', {
+    doc: 'Response headers that a script may read.',
+    default: [],
+    formerly: ['latent_expose_headers'],
+  }),
   max_age: setting.duration({ doc: 'How long a browser may remember the answer to a preflight.', default: 3_600_000 }),
-  allow_methods: tokens('method', { doc: 'Methods that a script may use.', default: METHODS }),
-  allow_headers: tokens('header name', { doc: 'Request headers that a script may send.', default: [] }),
+  allow_methods: tokens('method', {
+    doc: 'Methods that a script may use.',
+    default: METHODS,
+    formerly: ['latent_methods'],
+  }),
+  allow_headers: tokens('header name', {
+    doc: 'Request headers that a script may send.',
+    default: [],
+    formerly: ['latent_allow_headers'],
+  }),
 }
 
 /** [filter:cors] */

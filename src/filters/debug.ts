@@ -20,8 +20,8 @@ export interface DebugOptions {
 }
 
 /**
- * Writes what comes in and what goes out to stderr (oslo.middleware's Debug), without what is secret. Bodies are not shown:
- * nobody can tell what in them is.
+ * Writes what comes in and what goes out to stderr (oslo.middleware's Debug), without what is secret. Bodies are not shown,
+ * since nobody can tell what in them is secret.
  *
  * ```text
  * > GET /v2.1/servers?limit=2 HTTP/1.1

@@ -13,12 +13,17 @@ export const SECRET_HEADERS: readonly string[] = [
   ...['x-*-token', 'x-*-secret', 'x-*-signature'],
 ]
 
+// The same few names come with every request. Who sends others must not fill the memory.
+const REMEMBERED = 1_000
+const SHORT = 64
+
 const PATTERN = /^[\w!#$%&'+.^`|~*-]+$/
 
 /** Names of headers, in any case; a `*` stands for any part of a name. An underscore is a hyphen to some, so it is one here. */
 export class HeaderPatterns {
   readonly #names = new Set<string>()
   readonly #parts: (readonly string[])[] = []
+  readonly #known = new Map<string, boolean>()
 
   /** @throws Error when one of them is no name */
   constructor(patterns: Iterable<string>) {
@@ -31,8 +36,7 @@ export class HeaderPatterns {
   }
 
   has(name: string): boolean {
-    const spelled = plain(name)
-    return this.#names.has(spelled) || this.#parts.some((parts) => isMadeOf(spelled, parts))
+    return this.#known.get(name) ?? this.#learn(name)
   }
 
   /** The headers without those; the same object if it has none of them. */
@@ -49,6 +53,13 @@ export class HeaderPatterns {
   masked(name: string, value: string | readonly string[]): string {
     const text = [value].flat().join(', ')
     return `${escaped(name)}: ${this.has(name) ? '***' : text.split(' ').map(escaped).join(' ')}`
+  }
+
+  #learn(name: string): boolean {
+    const spelled = plain(name)
+    const found = this.#names.has(spelled) || this.#parts.some((parts) => isMadeOf(spelled, parts))
+    if (name.length <= SHORT && this.#known.size < REMEMBERED) this.#known.set(name, found)
+    return found
   }
 }
 

@@ -137,7 +137,8 @@ const settings = {
 export const filterFactory: DeclaredFactory = osloFactoryOf(httpProxyToWsgi, settings, {
   provides: ['client-address'],
   before: {
-    request_log: 'the log would name the proxy in place of the client',
     ratelimit: 'all clients of a proxy would share one limit',
+    maintenance: 'those who may use the service meanwhile would all have the address of the proxy',
+    security_headers: 'nobody would be told to stay with https, since the proxy comes by http',
   },
 })

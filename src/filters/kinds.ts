@@ -4,6 +4,8 @@ import { type Setting, setting } from '../contract/settings.ts'
 interface Options<T> {
   doc: string
   default?: T
+  required?: boolean
+  formerly?: readonly string[]
 }
 
 /* Kinds of setting that are about HTTP. */

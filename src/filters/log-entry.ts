@@ -10,8 +10,14 @@ export interface LogEntry {
   readonly seconds: number
 }
 
+type Value = string | number | undefined
+
 /** What a log can say of a request; undefined where that is not known. */
-export const FIELDS = {
+export type Field =
+  | ('address' | 'method' | 'uri' | 'path' | 'protocol' | 'host' | 'agent' | 'referer' | 'status' | 'length' | 'time')
+  | ('date' | 'id' | 'global_id' | 'user' | 'project' | 'microversion' | 'route')
+
+export const FIELDS: Readonly<Record<Field, (entry: LogEntry) => Value>> = {
   address: ({ environ }) => environ.remoteAddress || undefined,
   method: ({ environ }) => environ.method,
   uri: ({ environ: { scriptName, pathInfo, queryString } }) =>
@@ -31,9 +37,7 @@ export const FIELDS = {
   project: ({ environ }) => contextOf(environ.state)?.projectId,
   microversion: ({ environ }) => versionOf(environ.state),
   route: ({ environ }) => text(environ.state, 'http.route'),
-} satisfies Readonly<Record<string, (entry: LogEntry) => string | number | undefined>>
-
-export type Field = keyof typeof FIELDS
+}
 
 /** Parameters of a query that let in whoever has them. */
 export const SECRET_PARAMETERS: readonly string[] = [
@@ -67,8 +71,8 @@ function contextOf(state: State): Known | undefined {
 }
 
 function versionOf(state: State): string | undefined {
-  const { version } = Object(state['openstack.api_version'])
-  return version === undefined ? undefined : String(version)
+  const served = state['openstack.api_version'] as { readonly version?: unknown } | undefined
+  return served?.version === undefined ? undefined : String(served.version)
 }
 
 function text(state: State, name: string): string | undefined {

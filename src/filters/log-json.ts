@@ -15,7 +15,7 @@ export function logJson(output: Output, secrets: ReadonlySet<string>): (entry: L
       global_id: global_id(entry),
       address: address(entry),
       method: method(entry),
-      uri: redacted(uri(entry), secrets),
+      uri: redacted(String(uri(entry)), secrets),
       route: route(entry),
       user: user(entry),
       project: project(entry),

@@ -52,20 +52,21 @@ export function securityHeaders(options: SecurityHeadersOptions = {}): Filter {
   const hsts = {
     'strict-transport-security': `max-age=${seconds}${hstsIncludeSubdomains ? '; includeSubDomains' : ''}`,
   }
-  const secure = seconds > 0 ? { ...always, ...hsts } : always
+  const secure = seconds > 0 ? [...always, ...Object.entries(hsts)] : always
   const removed = remove.map((name) => name.toLowerCase())
   return (app) =>
     function securityHeaders(environ) {
       const told = environ.scheme === 'https' ? secure : always
       return after(app, environ, (response) => {
-        for (const name of removed) delete response.headers[name]
-        response.headers = { ...told, ...response.headers }
+        const { headers } = response
+        for (const name of removed) if (headers[name] !== undefined) delete headers[name]
+        for (const [name, value] of told) headers[name] ??= value
         return response
       })
     }
 }
 
-function headersOf(options: SecurityHeadersOptions): Record<string, string> {
+function headersOf(options: SecurityHeadersOptions): [name: string, value: string][] {
   const headers = {
     'x-content-type-options': 'nosniff',
     'content-security-policy': options.contentSecurityPolicy ?? POLICY,
@@ -75,7 +76,7 @@ function headersOf(options: SecurityHeadersOptions): Record<string, string> {
     'cross-origin-opener-policy': options.crossOriginOpenerPolicy ?? 'same-origin',
     'permissions-policy': options.permissionsPolicy ?? '',
   }
-  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '' && value !== 'off'))
+  return Object.entries(headers).filter(([, value]) => value !== '' && value !== 'off')
 }
 
 const settings = {

@@ -49,6 +49,8 @@ function find(mapper: Mapper, environ: Environ): Match | null {
 function answer(mapper: Mapper, { route, params }: Match, environ: Environ): Response | Promise<Response> {
   if (route.redirect) return redirected(mapper, route.redirect, params, environ)
   if (!route.controller) throw notFound()
+  // What logs and metrics call the request by, since of paths there is no end.
+  environ.state['http.route'] = environ.scriptName + route.template
   return route.controller('path_info' in params ? remounted(environ, params) : environ.with({ params }))
 }
 

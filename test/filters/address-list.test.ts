@@ -29,6 +29,16 @@ test.each([
   expect(list.has(address)).toBe(expected)
 })
 
+test('whatever was asked before, and however much', () => {
+  const ask = () => ['10.0.0.1', '11.0.0.1', 'x'].map((address) => list.has(address))
+  expect(ask()).toEqual([true, false, false])
+  for (let index = 0; index < 3_000; index++) list.has(`10.1.${index % 250}.${index >> 8}`)
+  expect([ask(), ask()]).toEqual([
+    [true, false, false],
+    [true, false, false],
+  ])
+})
+
 test.each([
   '',
   '10.0.0.0/33',

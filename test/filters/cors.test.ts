@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Application } from '../../src/contract/application.ts'
 import { Environ } from '../../src/contract/environ.ts'
 import { HttpError } from '../../src/contract/http-error.ts'
@@ -87,6 +87,17 @@ test('settings', async () => {
     'access-control-max-age': '600',
     vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
   })
+})
+
+test("an option of OpenStack's older files", async () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  const section = { allowed_origin: ORIGIN, latent_expose_headers: 'X-Own' }
+  const app = (await filterFactory(conf(), conf(section)))(hello)
+  expect((await request(app, 'GET', '/', { headers: { Origin: ORIGIN } })).headers).toMatchObject({
+    'access-control-expose-headers': 'X-Own',
+  })
+  expect(String(warn.mock.calls[0]?.[0])).toContain('"latent_expose_headers" is called "expose_headers" now')
+  warn.mockRestore()
 })
 
 test('an option of [DEFAULT]', async () => {

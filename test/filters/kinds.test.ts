@@ -20,10 +20,10 @@ const [TOKEN, PATH, TEXT] = ['a header name', 'a path such as /metrics', 'text o
 test.each([
   ...['', 'a b', 'a, b', 'x:y', 'a"b', 'naïve', 'a\u0000b', 'a;b', '(c)'].map((text) => [TOKEN, text] as const),
   ...['', 'metrics', '/a/../b', '/%zz', '/%61', '/a?b', '/a#b', '/é'].map((text) => [PATH, text] as const),
-  ...['naïve', 'a\0b', '\u2028'].map((text) => [TEXT, text] as const),
+  ...['naïve', 'a\0b', '\u202e'].map((text) => [TEXT, text] as const),
 ])('%s is not %j', (expected, text) => {
   const kinds = { [TOKEN]: token('header name', { doc }), [PATH]: urlPath({ doc }), [TEXT]: fieldValue({ doc }) }
-  expect(() => kinds[expected]?.parse(text, '/')).toThrow(expected === TEXT && text === '\u2028' ? /^$/ : expected)
+  expect(() => kinds[expected]?.parse(text, '/')).toThrow(expected)
 })
 
 test.each(['x:y', 'a"b', 'naïve', '(c)'])('a list with %j is refused', (text) => {

@@ -35,7 +35,7 @@ test.each<[Field, EnvironInit, object, unknown]>([
 })
 
 test('the date', () => {
-  expect(FIELDS.date()).toMatch(/^\d{4}-\d\d-\d\dT/)
+  expect(FIELDS.date(entry())).toMatch(/^\d{4}-\d\d-\d\dT/)
 })
 
 const secrets = new Set(['token', 'x-amz-signature'])

@@ -5,7 +5,9 @@ import { Environ } from '../../src/contract/environ.ts'
 import { HttpError } from '../../src/contract/http-error.ts'
 import { Response } from '../../src/contract/response.ts'
 import { filterFactory, sizelimit } from '../../src/filters/sizelimit.ts'
+import { toNodeHandler } from '../../src/server/node-handler.ts'
 import { request } from '../../src/testing/client.ts'
+import { listening, Wire } from '../server/wire.ts'
 import { conf } from './conf.ts'
 
 const echo: Application = async (environ) => Response.text(await environ.text())
@@ -55,6 +57,19 @@ test('a body that is read as a stream is counted, too', async () => {
   }
   const answer = await request(sizelimit({ maxRequestBodySize: 10 })(app), 'POST', '/', { body: chunks(11) })
   expect(answer.status).toBe(413)
+})
+
+test.each<[string, string, string]>([
+  ['chunks of one byte more', 'Transfer-Encoding: chunked', '5\r\nhello\r\n6\r\nworlds\r\n0\r\n\r\n'],
+  ['chunks without an end', 'Transfer-Encoding: chunked', '5\r\nhello\r\n'.repeat(10)],
+  ['a length of one byte more', 'Content-Length: 11', 'hello world'],
+  ['a length that is never sent', 'Content-Length: 1000000', 'hello'],
+])('over a socket the client reads its 413, and no more: %s', async (_, header, body) => {
+  const { port } = await listening(toNodeHandler(sizelimit({ maxRequestBodySize: 10 })(echo)))
+  const wire = new Wire(port).send('POST / HTTP/1.1', 'Host: a', header, '', body)
+  await wire.until(/^HTTP\/1\.1 413 .*"message":"Request is too large\."/s)
+  wire.socket.end()
+  expect((await wire.end()).match(/^HTTP\/1\.1 \d/gm)).toEqual(['HTTP/1.1 4'])
 })
 
 test('no promise', () => {
