@@ -1,8 +1,7 @@
 import { HttpError } from './http-error.ts'
 
-const DOT_SEGMENT = /(?:^|\/)\.\.?(?:\/|$)/
-// RFC 3986 3.3: all but these are escaped in a path.
-const NOT_PLAIN = /[^\w.~!$&'()*+,;=:@/-]/
+// What may not stand in a path unescaped (RFC 3986 3.3), or is a dot segment.
+const NEEDS_WORK = /[^\w.~!$&'()*+,;=:@/-]|(?:^|\/)\.\.?(?:\/|$)/
 
 /**
  * The one spelling of a path, worked out once, before anything is dispatched, so that no mount, filter or route can be
@@ -14,8 +13,7 @@ const NOT_PLAIN = /[^\w.~!$&'()*+,;=:@/-]/
  * @throws HttpError 400 for a malformed escape, a NUL, a backslash, a blank, control or non-ASCII character, or invalid UTF-8
  */
 export function normalizePath(path: string): string {
-  const spelled = NOT_PLAIN.test(path) ? respelled(path) : path
-  return DOT_SEGMENT.test(spelled) ? withoutDots(spelled) : spelled
+  return NEEDS_WORK.test(path) ? withoutDots(respelled(path)) : path
 }
 
 function respelled(path: string): string {

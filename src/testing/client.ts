@@ -2,8 +2,10 @@ import type { Application } from '../contract/application.ts'
 import type { BodySource } from '../contract/body.ts'
 import { Environ, type EnvironInit } from '../contract/environ.ts'
 import { errorResponse } from '../contract/error-response.ts'
+import { LintError, wrongInAnswer } from '../contract/lint.ts'
 import { normalizePath } from '../contract/path.ts'
 import type { Response, ResponseBody, ResponseHeaders } from '../contract/response.ts'
+import { isWhole, readableOf } from '../contract/response-body.ts'
 
 export interface RequestOptions extends Omit<EnvironInit, 'method' | 'pathInfo' | 'queryString' | 'body' | 'headers'> {
   /** Names in any case. */
@@ -24,7 +26,8 @@ export interface Answer {
 }
 
 /**
- * Calls an application without a socket: the same path function, the same answers to errors as on a server.
+ * Calls an application without a socket: the same path function, the same answers to errors as on a server. What breaks the
+ * contract of applications is no answer, but thrown as a `LintError`.
  *
  * ```ts
  * const { status, body } = await request(app, 'GET', '/v1?limit=2', { headers: { Accept: 'text/plain' } })
@@ -50,10 +53,19 @@ export async function request(
 
 async function answer(app: Application, environ: Environ): Promise<Response> {
   try {
-    return await app(environ.with({ pathInfo: normalizePath(environ.pathInfo) }))
+    const normal = environ.with({ pathInfo: normalizePath(environ.pathInfo) })
+    return checked(await app(normal), normal)
   } catch (error) {
+    if (error instanceof LintError) throw error
     return errorResponse(error, environ)
   }
+}
+
+// A test may send what it likes, but it is told of what no server could send.
+function checked(response: Response, environ: Environ): Response {
+  const wrong = wrongInAnswer(response, environ)
+  if (wrong !== undefined) throw new LintError(`the application ${wrong}`)
+  return response
 }
 
 async function read({ status, headers, body }: Response): Promise<Answer> {
@@ -62,9 +74,8 @@ async function read({ status, headers, body }: Response): Promise<Answer> {
 }
 
 async function textOf(body: ResponseBody): Promise<string> {
-  if (body === null || typeof body === 'string') return body ?? ''
-  if (body instanceof Uint8Array) return Buffer.from(body).toString()
+  if (isWhole(body)) return Buffer.from(body ?? '').toString()
   const chunks: Buffer[] = []
-  for await (const chunk of body as AsyncIterable<Uint8Array | string>) chunks.push(Buffer.from(chunk))
+  for await (const chunk of readableOf(body)) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks).toString()
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createConf, placeOf } from '../../src/contract/conf.ts'
+import { createConf, pickConf, placeOf } from '../../src/contract/conf.ts'
 
 test('options keep their order, whatever their names', () => {
   const names = ['b', '10', '__proto__', 'constructor', '2', 'a']
@@ -35,4 +35,19 @@ test('an option knows where it was written', () => {
   expect(placeOf(conf, 'a')?.column).toBe(5)
   expect(placeOf(conf, 'a', 'name')?.column).toBe(1)
   expect(placeOf(conf, 'b')).toBeUndefined()
+})
+
+test('what is picked knows where it was written', () => {
+  const place = { file: 'x.ini', line: 3, column: 1, length: 1, text: 'a = 1' }
+  const conf = createConf([
+    ['10', 'x'],
+    ['a', '1', { name: place, value: place }],
+    ['2', 'y'],
+  ])
+  const picked = pickConf(conf, (name) => name !== '10')
+  expect(Object.entries(picked)).toEqual([
+    ['a', '1'],
+    ['2', 'y'],
+  ])
+  expect(placeOf(picked, 'a')).toBe(place)
 })

@@ -16,6 +16,10 @@ test('a mount moves the prefix, and changes nothing', () => {
   expect(inner.applicationUrl).toBe('http://api.example:8774/v2')
 })
 
+test('a mount at the root is the same request', () => {
+  expect(environ.mountedAt('')).toBe(environ)
+})
+
 test.each(['/v', '/v3', '/v2/serv'])('%s is no prefix of it', (prefix) => {
   expect(() => environ.mountedAt(prefix)).toThrow(RangeError)
 })
@@ -30,8 +34,44 @@ test('a view shares state, body and signal', async () => {
   expect(await request.text()).toBe('{"a":1}')
 })
 
-test('state has no prototype', () => {
-  expect(environ.state.constructor).toBeUndefined()
+test('a view has the parts that were changed, and the others', () => {
+  const request = new Environ({ method: 'POST', scheme: 'https', remoteAddress: '::1', headers: { host: 'a', x: 'y' } })
+  const params = { id: '1' }
+  const view = request.with({ params, scriptName: '/v2', queryString: 'a=1' }).mountedAt('/').with({ method: 'PUT' })
+  const { method, scheme, host, scriptName, pathInfo, queryString, headers, remoteAddress } = view
+  expect([method, scheme, host, scriptName, pathInfo, queryString]).toEqual(['PUT', 'https', 'a', '/v2/', '', 'a=1'])
+  expect(headers).toBe(request.headers)
+  expect(view.params).toBe(params)
+  expect([remoteAddress, view.protocol]).toEqual(['::1', 'HTTP/1.1'])
+  expect([request.method, request.scriptName, request.params]).toEqual(['POST', '', {}])
+})
+
+test('a view with other headers is at the same host', () => {
+  expect(environ.with({ headers: { host: 'else' } }).host).toBe('api.example:8774')
+})
+
+test('a request of which nothing is known', () => {
+  const { method, scheme, host, url, protocol, signal, query } = new Environ()
+  expect([method, scheme, host, url, protocol]).toEqual(['GET', 'http', '', 'http:///', 'HTTP/1.1'])
+  expect(signal.aborted).toBe(false)
+  expect([...query]).toEqual([])
+})
+
+test('the query is parsed once for all views that have it', () => {
+  expect(environ.query.get('b')).toBe('2')
+  expect(environ.mountedAt('/v2').query).toBe(environ.query)
+  expect(environ.with({ queryString: 'b=3' }).query.get('b')).toBe('3')
+  expect(environ.query.get('b')).toBe('2')
+})
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('state inherits no %s', (name) => {
+  const { state } = new Environ()
+  expect(state[name]).toBeUndefined()
+  expect(name in state).toBe(false)
+  state[name] = { admin: true }
+  expect(Object.keys(state)).toEqual([name])
+  expect(state.admin).toBeUndefined()
+  expect(new Environ().state[name]).toBeUndefined()
 })
 
 test('a body is read once and kept', async () => {

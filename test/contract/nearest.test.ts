@@ -34,7 +34,13 @@ test('where all are wanted, the close one comes first', () => {
 
 test('where there are none, that is said; where there are too many, only some', () => {
   expect(unknownName('', 'x', [], { none: 'it takes none' }).hint).toBe('it takes none')
-  expect(unknownName('', 'x', Array.from({ length: 1000 }, (_, n) => `name${n}`)).hint).toMatch(/name19 and 980 more$/)
+  expect(
+    unknownName(
+      '',
+      'x',
+      Array.from({ length: 1000 }, (_, n) => `name${n}`),
+    ).hint,
+  ).toMatch(/name19 and 980 more$/)
 })
 
 test('many names cost no more than some', () => {

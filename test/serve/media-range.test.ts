@@ -26,7 +26,7 @@ test.each([
   expect(mediaType(header)).toMatchObject({ type, version })
 })
 
-test.each([
+test.each<readonly [string, number]>([
   ['', 1],
   [';q=', 1],
   [';q', 1],
