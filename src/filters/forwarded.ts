@@ -27,19 +27,33 @@ const BELIEVED: Readonly<Record<Family, RegExp>> = {
  * application behind a bridge may take `x_forwarded_for` for the real one, as CGI does.
  */
 export function strip(headers: RequestHeaders, believed: Family | undefined): RequestHeaders {
-  const kept = (name: string): boolean =>
-    !/^(?:forwarded$|x[-_]forwarded[-_])/.test(name) || (believed !== undefined && BELIEVED[believed].test(name))
   const names = Object.keys(headers)
-  if (names.every(kept)) return headers
+  if (!names.some((name) => tellsOfProxies(name) && !isBelieved(name, believed))) return headers
   const left: Record<string, string> = Object.create(null)
-  for (const name of names.filter(kept)) left[name] = headers[name] ?? ''
+  for (const name of names) {
+    if (!tellsOfProxies(name) || isBelieved(name, believed)) left[name] = headers[name] ?? ''
+  }
   return left
+}
+
+// Nearly all names are told by their first letter.
+function tellsOfProxies(name: string): boolean {
+  const first = name.charCodeAt(0)
+  if (first === 0x66) return name === 'forwarded'
+  return first === 0x78 && name.startsWith('forwarded', 2) && /^x[-_]forwarded[-_]/.test(name)
+}
+
+function isBelieved(name: string, believed: Family | undefined): boolean {
+  return believed !== undefined && BELIEVED[believed].test(name)
 }
 
 /** The `x-forwarded-for`, `x-forwarded-proto` and `x-forwarded-host` headers. */
 export function readXForwarded(headers: RequestHeaders): Forwarded {
-  const [addresses, proto, host] = ['for', 'proto', 'host'].map((name) => listOf(headers[`x-forwarded-${name}`]))
-  return { for: addresses ?? [], proto: proto ?? [], host: host ?? [] }
+  return {
+    for: listOf(headers['x-forwarded-for']),
+    proto: listOf(headers['x-forwarded-proto']),
+    host: listOf(headers['x-forwarded-host']),
+  }
 }
 
 // One `name=token` or `name="quoted"`, if any, and what ends it. Colons and brackets ought to be quoted, but seldom are.
@@ -81,7 +95,8 @@ export function addressOf(node: string): string {
 
 /** The values between the commas of a header. */
 export function listOf(field: string | undefined): string[] {
-  return field === undefined ? [] : field.split(',').map((value) => value.trim())
+  if (field === undefined) return []
+  return field.includes(',') ? field.split(',').map((value) => value.trim()) : [field.trim()]
 }
 
 function malformed(): HttpError {

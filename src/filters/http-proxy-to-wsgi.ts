@@ -62,7 +62,9 @@ export function httpProxyToWsgi(options: HttpProxyToWsgiOptions = {}): Filter {
       const said = isTrusted ? readHeaders(environ.headers, family) : undefined
       const prefix = isTrusted && family !== 'forwarded' ? headers['x-forwarded-prefix'] : undefined
       if (!said && !prefix) return app(headers === environ.headers ? environ : environ.with({ headers }))
-      return app(environ.with({ ...partsOf(environ, said, prefix, trust), headers }))
+      const parts = partsOf(environ, said, prefix, trust)
+      parts.headers = headers
+      return app(environ.with(parts))
     }
 }
 
@@ -98,16 +100,18 @@ const SCHEME = /^https?$/
 const HOST = /^(?:[\w.-]{1,255}|\[[\da-f:.]+\])(?::\d{1,5})?$/i
 const PREFIX = /^(?:\/[\w.~!$&'()*+;=:@-]+)+$/
 
+type Parts = { -readonly [Name in keyof EnvironParts]?: EnvironParts[Name] }
+
 // What cannot be what it should be is not used: it is text that others wrote.
-function partsOf(environ: Environ, said: Forwarded | undefined, prefix: string | undefined, trust: Trust) {
-  const parts: { -readonly [Name in keyof EnvironParts]?: EnvironParts[Name] } = {}
+function partsOf(environ: Environ, said: Forwarded | undefined, prefix: string | undefined, trust: Trust): Parts {
+  const parts: Parts = {}
   const hops = trust.hops(said?.for ?? [])
-  const [client, scheme, host] = said ? [said.for, said.proto, said.host].map((list) => at(list, hops)) : []
+  const [client, scheme, host] = said ? [at(said.for, hops), at(said.proto, hops), at(said.host, hops)] : []
   if (client) parts.remoteAddress = addressOf(client)
   if (scheme && SCHEME.test(scheme.toLowerCase())) parts.scheme = scheme.toLowerCase()
   if (host && HOST.test(host)) parts.host = host
-  const path = at(listOf(prefix), hops).replace(/\/$/, '')
-  if (PREFIX.test(path) && normalizePath(path) === path) parts.scriptName = path + environ.scriptName
+  const path = prefix === undefined ? '' : at(listOf(prefix), hops).replace(/\/$/, '')
+  if (path !== '' && PREFIX.test(path) && normalizePath(path) === path) parts.scriptName = path + environ.scriptName
   return parts
 }
 
