@@ -7,6 +7,8 @@ import { Service } from './service.ts'
 
 /** Serves in this process, until it is stopped. @returns the exit code */
 export async function serveAlone(options: ServiceOptions): Promise<number> {
+  // Without the process that watches the files there is nothing to serve for.
+  if (process.env.WHEATPASTE_DEVELOPMENT !== undefined) process.once('disconnect', () => process.exit(1))
   const log = await createLog()
   return operate(() => start(options, log), options.uri, log)
 }

@@ -1,34 +1,69 @@
-import { formatProblem } from '../contract/config-error.ts'
+import { parseArgs } from 'node:util'
+import { fixOf, formatProblem, formatProblems, type Problem } from '../contract/config-error.ts'
+import type { Warning } from '../contract/warnings.ts'
 import type { Report } from '../load/check.ts'
 import { check as checkUri } from '../load/load.ts'
-import { type Command, fromHere, parseTarget } from './command.ts'
+import { type Command, fromHere, parseTargets, usageOf } from './command.ts'
 
-/** `wheatpaste check`: everything that is wrong with a file, without building anything. */
+/** `wheatpaste check`: everything that is wrong with files, without building anything. */
 export const check: Command = {
-  usage: 'check FILE[#NAME] [key=value…] [--json]',
+  usage: 'check FILE[#NAME]… [key=value…] [--json]',
   summary: 'find everything that is wrong with a file, without building anything',
-  help: 'Every section is resolved, and every factory imported; with a NAME, what it leads to.\nThe exit code is 1 if there are errors; warnings leave it 0. --json prints {"errors": […], "warnings": […]}, each with code,\nmessage, file, line, column, length, chain and hint.',
+  help: [
+    'Every section is resolved, every factory imported, and the options checked that it tells of; with a NAME, what it leads to.',
+    'The exit code is 1 if there are errors; warnings leave it 0.',
+    '',
+    '--json  print {"errors": […], "warnings": […]}. Each has code, message, file, line, column, length, section, chain,',
+    '        suggestion, hint and fix; what is not known is null.',
+  ].join('\n'),
   async run(args) {
-    const json = args.includes('--json')
-    const { uri, defaults } = parseTarget(args.filter((arg) => arg !== '--json'))
-    const report = await checkUri(uri, { defaults })
-    console.log(json ? JSON.stringify(asData(report), null, 2) : asText(report))
-    return report.errors.length === 0 ? 0 : 1
+    const { values, positionals } = usageOf(() =>
+      parseArgs({
+        args: [...args],
+        allowPositionals: true,
+        options: { json: { type: 'boolean', default: false } },
+      }),
+    )
+    const { uris, defaults } = parseTargets(positionals)
+    const reports = await Promise.all(uris.map((uri) => checkUri(uri, { defaults })))
+    const errors = reports.flatMap((report) => report.errors)
+    const warnings = reports.flatMap((report) => report.warnings)
+    console.log(values.json ? asJson({ errors, warnings }) : fromHere(formatReport({ errors, warnings })))
+    return errors.length === 0 ? 0 : 1
   },
 }
 
-function asText({ errors, warnings }: Report): string {
-  const parts = [...errors.map(formatProblem), ...warnings.map((warning) => `warning: ${formatProblem(warning)}`)]
-  return fromHere([...parts, `${counted(errors.length, 'error')}, ${counted(warnings.length, 'warning')}`].join('\n\n'))
+/** A report as a person reads it: the errors, the warnings, and how many there are of each. */
+export function formatReport({ errors, warnings }: Report): string {
+  return [
+    ...(errors.length > 0 ? [formatProblems(errors)] : []),
+    ...warnings.slice(0, MOST_WARNINGS).map((warning) => `warning: ${formatProblem(warning)}`),
+    `${counted(errors.length, 'error')}, ${counted(warnings.length, 'warning')}`,
+  ].join('\n\n')
 }
+
+const MOST_WARNINGS = 100
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function asData({ errors, warnings }: Report): object {
-  const flat = ({ place, ...rest }: Report['errors'][number] | Report['warnings'][number]): object => {
-    return { ...rest, file: place?.file, line: place?.line, column: place?.column, length: place?.length }
+function asJson({ errors, warnings }: Report): string {
+  return JSON.stringify({ errors: errors.map(flat), warnings: warnings.map(flat) }, null, 2)
+}
+
+function flat({ code, message, place, chain, suggestion, hint }: Problem | Warning): object {
+  return {
+    code,
+    message,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    length: place?.length ?? null,
+    section: place?.section ?? null,
+    chain: chain ?? [],
+    suggestion: suggestion ?? null,
+    hint: hint ?? null,
+    fix: fixOf(code),
   }
-  return { errors: errors.map(flat), warnings: warnings.map(flat) }
 }

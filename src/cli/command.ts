@@ -24,13 +24,34 @@ export interface Target {
 export function parseTarget(args: readonly string[]): Target {
   const [uri, ...pairs] = args
   if (uri === undefined) throw new UsageError('which file?')
+  return { uri, defaults: parsePairs(pairs) }
+}
+
+/** As {@link parseTarget}, for a command that takes several files: whatever is no `key=value` is one. @throws UsageError */
+export function parseTargets(args: readonly string[]): { uris: readonly string[]; defaults: Target['defaults'] } {
+  const isPair = (arg: string): boolean => /^[^=/#]+=/.test(arg)
+  const uris = args.filter((arg) => !isPair(arg))
+  if (uris.length === 0) throw new UsageError('which file?')
+  return { uris, defaults: parsePairs(args.filter(isPair)) }
+}
+
+function parsePairs(pairs: readonly string[]): Target['defaults'] {
   const defaults: Record<string, string> = Object.create(null)
   for (const pair of pairs) {
     const equals = pair.indexOf('=')
     if (equals < 1) throw new UsageError(`"${pair}" is no key=value`)
     defaults[pair.slice(0, equals)] = pair.slice(equals + 1)
   }
-  return { uri, defaults }
+  return defaults
+}
+
+/** Parses options, whose mistakes are those of the command line. @throws UsageError */
+export function usageOf<T>(parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
 }
 
 /**

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, readdirSync, realpathSync, unlinkSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { ServerError } from '../contract/managed-server.ts'
+import { removeStale } from '../server/listening.ts'
 import { fileOf } from './config-files.ts'
 import type { Log } from './log.ts'
 import { reasonOf } from './reason.ts'
@@ -28,8 +30,9 @@ export class Control {
     this.#server = server
   }
 
-  /** Listens; without it, the service is served all the same. */
+  /** Listens; without it, the service is served all the same. What is no file cannot be asked for. */
   static async open(uri: string, reload: () => Promise<void>, log: Log): Promise<Control | undefined> {
+    if (!existsSync(fileOf(uri))) return undefined
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       socket.on('error', () => {})
       reload().then(
@@ -40,6 +43,8 @@ export class Control {
     try {
       const prefix = prefixOf(uri)
       const path = join(folder(), `${prefix}${process.pid}.sock`)
+      // In a container every process has the number of the one before.
+      await removeStale(path)
       await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
       server.unref()
       return new Control(server)
@@ -54,7 +59,11 @@ export class Control {
   }
 }
 
-/** Asks every server of a file to reload, and waits for what they say. */
+/**
+ * Asks every server of a file to reload, and waits for what they say.
+ *
+ * @throws ServerError when the file, or the folder where servers are found, is not as it should be
+ */
 export async function askToReload(uri: string): Promise<Answer[]> {
   const prefix = prefixOf(uri)
   const names = readdirSync(folder()).filter((name) => name.startsWith(prefix) && name.endsWith('.sock'))
@@ -77,19 +86,20 @@ async function ask(path: string, pid: number): Promise<Answer | undefined> {
 }
 
 function prefixOf(uri: string): string {
+  if (!existsSync(fileOf(uri))) throw new ServerError(`there is no file ${fileOf(uri)}`)
   return `${createHash('sha256')
     .update(realpathSync(fileOf(uri)))
     .digest('hex')
     .slice(0, 16)}-`
 }
 
-/** @throws Error when somebody else could put sockets there */
+/** @throws ServerError when somebody else could put sockets there */
 function folder(): string {
-  const { uid } = userInfo()
+  const uid = process.getuid?.()
   const runtime = process.env.RUNTIME_DIRECTORY ?? process.env.XDG_RUNTIME_DIR
   const path = runtime === undefined ? join(tmpdir(), `wheatpaste-${uid}`) : join(runtime, 'wheatpaste')
   mkdirSync(path, { recursive: true, mode: 0o700 })
   const stat = lstatSync(path)
-  if (stat.uid !== uid || (stat.mode & 0o077) !== 0) throw new Error(`${path} is open to other users`)
+  if (stat.uid !== uid || (stat.mode & 0o077) !== 0) throw new ServerError(`${path} is open to other users`)
   return path
 }

@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { check } from './check.ts'
 import { type Command, explain, UsageError } from './command.ts'
+import { points } from './points.ts'
+import { reload } from './reload.ts'
 import { serve } from './serve.ts'
 import { show } from './show.ts'
 
-const commands: Readonly<Record<string, Command>> = { serve, check, show }
+const commands: Readonly<Record<string, Command>> = { serve, check, show, reload, points }
 
 process.exitCode = await main(process.argv.slice(2))
 

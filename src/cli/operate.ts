@@ -26,10 +26,12 @@ export interface Operated {
  */
 export async function operate(start: () => Promise<Operated>, uri: string, log: Log): Promise<number> {
   const orders = new Orders()
-  const service = await start()
-  const reload = oneAtATime(() => reloadOnce(service, uri, log))
+  // Before anybody is told that it serves, and so may ask for a reload.
+  const control = await Control.open(uri, () => reload(), log)
+  const started = start()
+  const reload = oneAtATime(async () => reloadOnce(await started, uri, log))
+  const service = await started
   orders.serving(() => void reload().catch(() => {}))
-  const control = await Control.open(uri, reload, log)
   const reason = await orders.stop
   control?.close()
   if (typeof reason === 'string') log.info({ signal: reason }, `stopping after ${reason}`)

@@ -21,6 +21,7 @@ export class Orders {
     }
     process.on('SIGTERM', onStop).on('SIGINT', onStop)
     process.on('SIGHUP', () => {
+      if (this.#stopping) return
       if (this.#reload) this.#reload()
       else this.#reloadAsked = true
     })

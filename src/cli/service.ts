@@ -19,12 +19,13 @@ export class Service {
   readonly #disposals = new Set<Promise<void>>()
   #loaded: Loaded
   #serverOptions: ServerOptions
+  #stopping = false
 
   /** @throws what loading or listening does; nothing is left behind then */
   static async start(options: ServiceOptions, log: Log): Promise<Service> {
     const service = new Service(options, log, await load(options), await serverOptions(options))
     try {
-      for (const { app, server } of service.#loaded.served) service.#running.push(await server(app))
+      for (const { app, server } of service.#loaded.served) service.#running.push(closable(await server(app)))
       return service
     } catch (error) {
       await service.stop('handOver')
@@ -67,13 +68,12 @@ export class Service {
    */
   async reload(): Promise<readonly Description[]> {
     const next = await load(this.#options)
-    const before = this.#loaded
     try {
+      if (this.#stopping) throw new ServerError('it is about to stop')
+      const ends = swapAll(this.#running, this.#loaded, next)
+      this.#disposeOf(this.#loaded, ends)
       this.#loaded = next
-      const ends = swapAll(this.#running, before, next)
-      this.#disposeOf(before, ends)
     } catch (error) {
-      this.#loaded = before
       await next.dispose()
       throw error
     }
@@ -88,6 +88,7 @@ export class Service {
    * @throws Error when requests were cut off
    */
   async stop(how: 'close' | 'handOver' = 'close'): Promise<void> {
+    this.#stopping = true
     const closing = this.#running.map((running) =>
       how === 'handOver' && canSwap(running) ? running.handOver() : running.close(),
     )
@@ -111,6 +112,12 @@ export class Service {
     const changed = changedOptions(this.#serverOptions, known)
     if (changed.length > 0) this.#log.warn({ changed }, `a restart is needed for ${changed.join(', ')}`)
   }
+}
+
+// A server of somebody else's making may serve for ever, as Paste's do, or give nothing back.
+function closable(running: RunningServer): RunningServer {
+  if (typeof running?.close === 'function') return running
+  throw new ServerError('the server returned nothing that can be closed')
 }
 
 // What is swapped before another one refuses is swapped back, so that no app serves beside one of another configuration.

@@ -151,7 +151,9 @@ export class WorkerPool implements Operated {
   #tellOf(worker: WorkerProcess): void {
     worker.serving.then(
       () => this.#log.info({}, `${worker.name} serves`),
-      (error) => this.#log.error({ details: reasonOf(error) }, `${worker.name} cannot serve`),
+      (error) => {
+        if (!this.#stopping) this.#log.error({ details: reasonOf(error) }, `${worker.name} cannot serve`)
+      },
     )
   }
 }

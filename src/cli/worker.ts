@@ -42,6 +42,8 @@ export async function work(options: ServiceOptions): Promise<number> {
   const ordered = new Promise<Order>((resolve) => {
     process.once('message', resolve).once('disconnect', () => resolve('handOver'))
   })
+  // Nobody is left to tell it anything, or to hand it a socket.
+  if (!process.connected) return 1
   const log = await createLog({ worker: process.env.WHEATPASTE_WORKER })
   const service = await Promise.race([start(options, log), ordered])
   // Told to end before it listened, it has nothing to finish.

@@ -12,7 +12,7 @@ import { readCertificate } from './certificate.ts'
 import { answerClientErrors } from './client-error.ts'
 import { Connections } from './connections.ts'
 import { type HttpServerSettings, httpSettings, readHttpSettings } from './http-settings.ts'
-import { listen } from './listening.ts'
+import { listen, removeStale } from './listening.ts'
 import { handlerOf, type NodeHandlerOptions } from './node-handler.ts'
 import { Served } from './served.ts'
 
@@ -120,9 +120,11 @@ class RunningHttpServer implements ManagedRunningServer {
   }
 
   async #drain(): Promise<void> {
-    const { shutdownTimeout } = this.#settings
+    const { socket, shutdownTimeout } = this.#settings
     const end = performance.now() + shutdownTimeout
     const cutOff = await this.#connections.drain(shutdownTimeout, PAUSE)
+    // Not while another process listens on it.
+    if (socket !== undefined) await removeStale(socket).catch(() => {})
     if (cutOff > 0) {
       const who = cutOff === 1 ? '1 request was cut off: it' : `${cutOff} requests were cut off: they`
       throw new ServerError(`${who} took longer than ${shutdownTimeout} ms`)

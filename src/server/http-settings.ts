@@ -29,6 +29,7 @@ const socketMode: Setting<number> = {
     if (!/^0?[0-7]{3}$/.test(text)) throw new Error('three octal digits such as 660')
     return Number.parseInt(text, 8)
   },
+  show: (mode: number) => mode.toString(8),
 }
 
 const processes = setting.integer({
@@ -41,19 +42,19 @@ const processes = setting.integer({
 const workers: typeof processes = {
   ...processes,
   type: 'integer|auto',
-  parse: (text) => (text === 'auto' ? availableParallelism() : processes.parse(text)),
+  parse: (text, folder) => (text === 'auto' ? availableParallelism() : processes.parse(text, folder)),
 }
 
 const table = {
   host: setting.text({ doc: 'The address or name to listen on; 0.0.0.0 or :: for all.', default: '127.0.0.1' }),
   port: setting.integer({ doc: 'The port to listen on; 0 for a free one.', default: 8080, min: 0, max: 65_535 }),
-  socket: setting.text({ doc: 'A unix socket to listen on, instead of host and port.' }),
+  socket: setting.path({ doc: 'A unix socket to listen on, instead of host and port.' }),
   socket_mode: socketMode,
   backlog: setting.integer({ doc: 'How many connections may wait to be accepted.', default: 511, min: 1 }),
-  tls_cert: setting.text({
+  tls_cert: setting.path({
     doc: 'A file with the certificate and those up to its root, in PEM; read again by a reload.',
   }),
-  tls_key: setting.text({ doc: 'A file with the key of the certificate, in PEM.' }),
+  tls_key: setting.path({ doc: 'A file with the key of the certificate, in PEM.' }),
   workers,
   headers_timeout: setting.duration({ doc: 'How long the head of a request may take to arrive.', default: 10_000 }),
   request_timeout: setting.duration({ doc: 'How long a whole request may take to arrive.', default: 60_000 }),

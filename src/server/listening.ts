@@ -43,15 +43,14 @@ export async function removeStale(socket: string): Promise<void> {
   unlinkSync(socket)
 }
 
-// Under another name until it is as it should be: nobody can use it before, and the process that made the socket, which would
-// remove it when it ends, does not know it by its last name. The others may go on to listen on it.
+// Under another name until it is as it should be: nobody can use it before, and node, which removes a socket that this
+// process has made when it is closed, does not know its last name. Other processes may go on to listen on it.
 async function listenOnUnixSocket(server: Server, socket: string, { socketMode, backlog }: Address): Promise<string> {
   await removeStale(socket)
   const path = `${socket}.${process.pid}`
   await start(server, { path, backlog }, socket)
   if (socketMode !== undefined) chmodSync(path, socketMode)
   renameSync(path, socket)
-  server.once('close', () => void removeStale(socket).catch(() => {}))
   return `unix:${socket}`
 }
 

@@ -42,3 +42,12 @@ test('a change of the configuration or of a module starts it again; a mistake wa
   process.signal('SIGTERM')
   expect(await process.exit).toBe(0)
 })
+
+test('when the one that watches is killed, the one that serves ends', async () => {
+  const folder = folderOf({ 'a.ini': INI, 'app.js': APP, 'lib.js': "export const mark = '!'" })
+  const process = new Process(folder, ['serve', 'a.ini', '--reload'])
+  const url = await process.url()
+  process.signal('SIGKILL')
+  await process.exit
+  await vi.waitFor(() => expect(get(url)).rejects.toThrow('ECONNREFUSED'), { timeout: 10_000 })
+})

@@ -65,7 +65,7 @@ export class Process {
 
   /** Waits until it has said something. */
   async until(pattern: RegExp): Promise<string> {
-    const end = Date.now() + 20_000
+    const end = Date.now() + 50_000
     while (!pattern.test(this.said)) {
       if (Date.now() > end || this.child.exitCode !== null)
         throw new Error(`it never said ${pattern}, but: ${this.said}`)

@@ -190,6 +190,27 @@ test('several servers serve the same app, or others of the file', async () => {
   expect(await process.exit).toBe(0)
 })
 
+test('a server of somebody else, which may start at once', async () => {
+  const runner = `
+    import { createServer } from 'node:http'
+    import { toNodeHandler } from 'wheatpaste'
+    export async function run(app, globalConf, { port }) {
+      const server = createServer(toNodeHandler(app)).listen(Number(port), '127.0.0.1')
+      await new Promise((resolve) => server.once('listening', resolve))
+      const close = () => new Promise((resolve) => server.close(resolve))
+      return { url: 'http://127.0.0.1:' + server.address().port, close }
+    }
+  `
+  const server = '[server:own]\npaste.server_runner = ./runner.js:run\nport = 0\n'
+  const folder = folderOf({ 'parts.js': PARTS, 'runner.js': runner, 'a.ini': ini('one') + server, disposed: '' })
+  const process = new Process(folder, ['serve', 'a.ini', '--server', 'own'])
+  expect(await get(await process.url())).toBe('one')
+  process.signal('SIGHUP')
+  await process.until(/cannot serve another app: a restart is needed/)
+  process.signal('SIGTERM')
+  expect(await process.exit).toBe(0)
+})
+
 test.each([
   [['--server', 'nobody'], 1, /^there is no \[server:nobody\] in a\.ini \(unknown-section\)$/m],
   [['--server', 'main='], 64, /--server takes NAME or NAME=APP, not "main="/],
@@ -211,4 +232,10 @@ test('where it cannot listen, one line says so, and what was loaded is disposed 
   expect(await second.exit).toBe(1)
   expect(second.said.trim()).toBe(`cannot listen on ${host}: another server listens there`)
   expect(disposed()).toBe('filter one ')
+})
+
+test('a file that is not there is told, and nothing else', async () => {
+  const process = new Process(folderOf({}), ['serve', 'b.ini'])
+  expect(await process.exit).toBe(1)
+  expect(process.said).toMatch(/^there is no file \S*b\.ini \(file-not-found\)/)
 })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -357,12 +357,14 @@ test('a unix socket', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wheatpaste-'))
   afterwards(() => rmSync(folder, { recursive: true }))
   const socket = join(folder, 'x.sock')
-  const { url } = await running({ socket })
+  const { url, close } = await running({ socket, shutdownTimeout: 1000 })
   expect(url).toBe(`unix:${socket}`)
   const text = await new Promise((resolve) => {
     request({ socketPath: socket, path: '/' }, (message) => resolve(message.toArray())).end()
   })
   expect(String(text)).toBe('hello')
+  await close()
+  expect(existsSync(socket)).toBe(false)
 })
 
 test('what a server wants is known before it listens', () => {

@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
 import { createConf } from '../../src/contract/conf.ts'
 import { httpSettings, readHttpSettings } from '../../src/server/http-settings.ts'
 
 const read = (name: string, value: string): object => readHttpSettings(createConf([[name, value]]))
+
+test('docs/operations.md tells every setting', () => {
+  const table = /^## Settings$([\s\S]*?)^## /m.exec(readFileSync('docs/operations.md', 'utf8'))?.[1] ?? ''
+  expect(Object.keys(httpSettings).filter((name) => !table.includes(`\`${name}\``))).toEqual([])
+})
 
 test('every setting has a sentence, and what must be there a default', () => {
   for (const { doc } of Object.values(httpSettings)) expect(doc).toMatch(/^[A-Z].*\.$/)
@@ -15,6 +21,7 @@ test.each([
   ['workers', '3', { workers: 3 }],
   ['socket_mode', '660', { socketMode: 0o660 }],
   ['drain_delay', '5s', { drainDelay: 5000 }],
+  ['socket', 'x.sock', { socket: `${process.cwd()}/x.sock` }],
 ])('%s = %s', (name, value, expected) => {
   expect(read(name, value)).toMatchObject(expected)
 })

@@ -60,10 +60,3 @@ test('a file that is no socket is never removed', async () => {
   writeFileSync(socket, 'precious')
   await expect(removeStale(socket)).rejects.toThrow(`cannot listen on ${socket}: it is a file of another kind`)
 })
-
-test('a unix socket is removed when the server closes', async () => {
-  const [socket, made] = [path(), createServer()]
-  await listen(made, { ...anywhere, socket })
-  await new Promise((resolve) => made.close(resolve))
-  expect(statSync(socket, { throwIfNoEntry: false })).toBe(undefined)
-})

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { check, formatReport } from '../../src/cli/check.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wheatpaste-'))
+const log = vi.spyOn(console, 'log').mockReturnValue()
+afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => log.mockClear())
+const parts = join(import.meta.dirname, '../cases/modules/parts.ts')
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text.replaceAll('PARTS', parts))
+  return join(folder, name)
+}
+
+const good = file('good.ini', '[app:main]\nuse = call:PARTS:%(factory)s\n[DEFAULT]\nfactory = appFactory\n')
+const bad = file('bad.ini', '[app:main]\nuse = nosuch\n[app:odd] tail\nuse = call:PARTS:appFactory\n')
+
+async function printed(...args: string[]): Promise<[code: number, text: string]> {
+  const code = await check.run(args)
+  return [code, log.mock.calls.flat().join('\n')]
+}
+
+test('a file without mistakes', async () => {
+  expect(await printed(good)).toEqual([0, '0 errors, 0 warnings'])
+})
+
+test('several files are checked together', async () => {
+  const [code, text] = await printed(good, bad, `${good}#main`)
+  expect(code).toBe(1)
+  expect(text).toMatch(/there is no app "nosuch".*bad\.ini:2:7.*warning: "tail".*1 error, 2 warnings$/s)
+})
+
+test('with a name, what it leads to', async () => {
+  expect(await printed(`${bad}#odd`)).toEqual([0, '0 errors, 0 warnings'])
+})
+
+test('key=value overrides [DEFAULT]', async () => {
+  const [code, text] = await printed(good, 'factory=notCallable')
+  expect([code, text]).toEqual([1, expect.stringContaining('notCallable is a string')])
+})
+
+test('for tools, every field is there', async () => {
+  const [code, text] = await printed(bad, '--json')
+  const { errors, warnings } = JSON.parse(text)
+  expect(code).toBe(1)
+  expect(errors).toEqual([
+    {
+      code: 'unknown-section',
+      message: `there is no app "nosuch" in ${bad}`,
+      file: bad,
+      line: 2,
+      column: 7,
+      length: 6,
+      section: 'app:main',
+      chain: ['[app:main] use'],
+      suggestion: null,
+      hint: 'there are: main, odd',
+      fix: expect.stringContaining('Name a section'),
+    },
+  ])
+  expect(Object.keys(warnings[0])).toEqual(Object.keys(errors[0]))
+})
+
+test('a file that is not there is an error like any other', async () => {
+  const [code, text] = await printed(join(folder, 'nosuch.ini'), '--json')
+  expect([code, JSON.parse(text).errors[0].code]).toEqual([1, 'file-not-found'])
+})
+
+test.each([
+  [[], 'which file?'],
+  [['--jsno', 'x.ini'], "Unknown option '--jsno'"],
+])('%j is a mistake on the command line', async (args, message) => {
+  await expect(check.run(args)).rejects.toThrow(message)
+})
+
+test('only the first hundred warnings are told', () => {
+  const warnings = Array.from({ length: 200 }, () => ({ code: 'header-tail' as const, message: 'odd' }))
+  const text = formatReport({ errors: [], warnings })
+  expect(text.match(/warning:/g)).toHaveLength(100)
+  expect(text).toMatch(/0 errors, 200 warnings$/)
+})
