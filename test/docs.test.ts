@@ -124,9 +124,21 @@ test('docs/errors.md tells every error and warning, and no other', () => {
   expect(told).toEqual({ ...problems, ...warnings })
 })
 
-test('docs/configuration.md tells every departure', () => {
-  const { quirks } = JSON.parse(readFileSync(join(root, 'test/conformance/pastedeploy.departures.json'), 'utf8'))
+test('every departure has a line in docs/configuration.md and a case', () => {
+  const { quirks, warned } = JSON.parse(
+    readFileSync(join(root, 'test/conformance/pastedeploy.departures.json'), 'utf8'),
+  )
   const text = readFileSync(join(root, 'docs/configuration.md'), 'utf8')
-  const silent = ['header-to-last-bracket', 'ambiguous-entry-point-message']
-  expect(Object.keys(quirks).filter((quirk) => !silent.includes(quirk) && !text.includes(`\`${quirk}\``))).toEqual([])
+  const cases = new Set(readdirSync(join(root, 'test/cases/config')))
+  // Of this one only the words are ours.
+  const departures = Object.keys(quirks).filter((quirk) => quirk !== 'ambiguous-entry-point-message')
+  expect([...departures, ...Object.keys(warned)].filter((quirk) => !text.includes(`\`${quirk}\``))).toEqual([])
+  expect(departures.filter((quirk) => !cases.has(`departure-${quirk}.case`))).toEqual([])
+  expect(Object.keys(warned).filter((quirk) => !cases.has(`as-pastedeploy-${quirk}.case`))).toEqual([])
+})
+
+test('every warning has a case', () => {
+  const cases = new Set(readdirSync(join(root, 'test/cases/config')))
+  const told = Object.keys(warnings).filter((code) => code !== 'world-writable')
+  expect(told.filter((code) => !cases.has(`warning-${code}.case`))).toEqual([])
 })

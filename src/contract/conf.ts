@@ -14,7 +14,13 @@ export interface OptionPlace {
   readonly value: Place
 }
 
-const places = new WeakMap<Conf, ReadonlyMap<string, OptionPlace>>()
+type Places = WeakMap<Conf, ReadonlyMap<string, OptionPlace>>
+
+// A package of filters may bring a copy of this one; what one copy makes, the other must know.
+const PLACES: unique symbol = Symbol.for('wheatpaste.places')
+const shared = globalThis as { [PLACES]?: Places }
+shared[PLACES] ??= new WeakMap()
+const places: Places = shared[PLACES]
 
 /** Makes a {@link Conf} of options in their order. A name that is given twice keeps its first position and its last value. */
 export function createConf(
@@ -36,6 +42,14 @@ export function createConf(
 /** Where an option's value, or its name, is written, if it came from a file. */
 export function placeOf(conf: Conf, name: string, part: keyof OptionPlace = 'value'): Place | undefined {
   return places.get(conf)?.get(name)?.[part]
+}
+
+/** Those options whose names are wanted, with where they are written. */
+export function pickConf(conf: Conf, wanted: (name: string) => boolean): Conf {
+  const origin = places.get(conf)
+  return createConf(
+    Object.entries(conf).flatMap(([name, text]) => (wanted(name) ? [[name, text, origin?.get(name)] as const] : [])),
+  )
 }
 
 // Objects list integer-like names first, in numeric order; only a proxy can list them where they were written.

@@ -28,6 +28,13 @@ export class ConfigError extends Error {
     this.problems = all
   }
 
+  /** Also of another copy of this package, which a package of filters may bring. */
+  static override [Symbol.hasInstance](value: unknown): value is ConfigError {
+    return (
+      value instanceof Error && value.name === 'ConfigError' && 'problems' in value && Array.isArray(value.problems)
+    )
+  }
+
   /** The code of the first problem. */
   get code(): ProblemCode {
     return this.problems[0].code

@@ -41,15 +41,16 @@ export interface Listing {
 export function unknownName(
   sentence: string,
   name: string,
-  names: Iterable<string>,
+  names: readonly string[],
   { lead = 'there are', none = 'there are none', always = false }: Listing = {},
 ): UnknownName {
-  const all = [...names]
-  const suggestion = nearest(name, all)
-  if (suggestion === undefined) return { message: sentence, hint: all.length > 0 ? `${lead}: ${listed(all)}` : none }
+  const suggestion = nearest(name, names)
+  if (suggestion === undefined)
+    return { message: sentence, hint: names.length > 0 ? `${lead}: ${listed(names)}` : none }
   const message = `${sentence}: did you mean "${suggestion}"?`
-  const others = all.filter((other) => other !== suggestion)
-  return always ? { message, suggestion, hint: `${lead}: ${listed([suggestion, ...others])}` } : { message, suggestion }
+  if (!always) return { message, suggestion }
+  const others = names.filter((other) => other !== suggestion)
+  return { message, suggestion, hint: `${lead}: ${listed([suggestion, ...others])}` }
 }
 
 function listed(names: readonly string[]): string {

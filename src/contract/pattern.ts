@@ -13,9 +13,17 @@ const MOST_WAYS = 256
  * @throws Error for bad syntax, or with what would be allowed
  */
 export function pattern(source: string): RegExp {
-  const regexp = new BoundedRegExp(`^(?:${source})$`, 'u')
+  const regexp = compile(source)
   new Walk().through(source)
   return regexp
+}
+
+function compile(source: string): RegExp {
+  try {
+    return new BoundedRegExp(`^(?:${source})$`, 'u')
+  } catch (error) {
+    throw new Error(`a regular expression (${(error as Error).message.replace(/^.*: /s, '')})`)
+  }
 }
 
 class BoundedRegExp extends RegExp {

@@ -35,9 +35,9 @@ export const problems = {
   'missing-next': 'Name the app inside: `next = NAME`.',
   'missing-global': '`get NAME = GLOBAL` copies from [DEFAULT], the command line or a `set`.',
   'unclear-options': 'Give the options to the section that they are meant for.',
-  ring: 'Break the ring.',
+  ring: 'Take one of these references out, or have it name something else.',
   'module-not-found': 'A module is ./a/file beside the INI file, or a package installed where the file can see it.',
-  'module-failed': 'The module was found, but failed while it was imported; its own error is below.',
+  'module-failed': 'The module was found, but failed while it was imported; its own error tells more.',
   'module-not-allowed': 'A factory is a module of yours or of a package, never a builtin, data: or http:.',
   'export-not-found': 'Name an export of the module; a dotted path reaches into it.',
   'package-not-found': 'Install the package where the INI file can see it.',
@@ -48,7 +48,7 @@ export const problems = {
   'not-a-filter': 'A filter is a function of an app that returns an app.',
   'not-a-server': 'A server is a function of an app that serves it.',
   'bad-option': 'See the settings of the factory.',
-  'factory-failed': 'The factory threw; its own error is below.',
+  'factory-failed': 'The factory threw; its own error tells more.',
 } as const
 
 export type ProblemCode = keyof typeof problems

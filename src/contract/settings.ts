@@ -135,7 +135,7 @@ function readOption(
   } catch (error) {
     const secret = setting.secret || place?.secret
     const message = `"${option}" must be ${(error as Error).message}, not "${secret ? MASK : text}"`
-    const shown = place && secret ? { ...place, text: place.text.slice(0, place.column - 1) + MASK } : place
+    const shown = place && setting.secret ? { ...place, text: place.text.slice(0, place.column - 1) + MASK } : place
     return { code: 'bad-option', message, place: shown, hint: describeSetting(setting) }
   }
 }

@@ -9,7 +9,7 @@ export const warnings = {
     'The own value reaches the factory; PasteDeploy would drop it. Use `set` to change the global one.',
   'header-tail': 'What follows the header is ignored; put it on a line of its own.',
   'other-spelling':
-    'Of two spellings of a kind, `app` and `application` say, the first wins; name one of the sections otherwise.',
+    'Of one name in two spellings, `app` wins over `application` and `composite` over `composit`; rename one of the sections.',
   'set-in-default': '`set` and `get` in [DEFAULT] act in every section; write the value itself.',
   'leftover-protocol': 'One factory is called; the other protocol reaches it as an option. Keep one of them.',
   'mounted-twice': 'The same path can lead to one app only; take one of them out.',

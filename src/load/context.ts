@@ -1,3 +1,4 @@
+import { ConfigError } from '../contract/config-error.ts'
 import type { Place } from '../contract/place.ts'
 import type { Reference } from './reference.ts'
 import type { Entries, Scope } from './scope.ts'
@@ -80,4 +81,39 @@ export function chainOf(via: Via): string[] {
 /** The way to a context, with its own section. */
 export function chainTo(context: Context): string[] {
   return [...chainOf(context.via), ...(context.section === undefined ? [] : [`[${context.section}]`])]
+}
+
+/** Where a context is written: what names its factory, or its section. */
+export function placeOf(context: Context): Place | undefined {
+  return (context.type === 'factory' ? context.factory.place : undefined) ?? context.place
+}
+
+/** Does something, and completes its mistakes where they do not say where they were made, or how one got there. */
+export function completed<T>(place: Place | undefined, chain: () => readonly string[], act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    throw error instanceof ConfigError ? complete(error, place, chain()) : error
+  }
+}
+
+/** Completes a mistake that was made in a context. */
+export function locate(error: ConfigError, context: Context): ConfigError {
+  return complete(error, placeOf(context), chainTo(context))
+}
+
+function complete(error: ConfigError, place: Place | undefined, chain: readonly string[]): ConfigError {
+  const [first, ...rest] = error.problems.map((problem) => {
+    return problem.chain ? problem : { ...problem, place: problem.place ?? place, chain }
+  })
+  return first ? new ConfigError([first, ...rest], { cause: error.cause }) : error
+}
+
+/** The factories within a context: of a pipeline's app before its filters', as PasteDeploy looks them up. */
+export function* factoriesOf(context: Context): Generator<FactoryContext> {
+  if (context.type === 'factory') yield context
+  if (context.type === 'pipeline' || context.type === 'filter-app') yield* factoriesOf(context.app)
+  if (context.type === 'filtered') yield* factoriesOf(context.inner)
+  if (context.type === 'pipeline') for (const filter of context.filters) yield* factoriesOf(filter)
+  if (context.type === 'filter-app' || context.type === 'filtered') yield* factoriesOf(context.filter)
 }

@@ -1,11 +1,11 @@
 import type { Application, Filter, RunningServer, Server } from '../contract/application.ts'
 import { type Conf, createConf } from '../contract/conf.ts'
-import { ConfigError } from '../contract/config-error.ts'
+import { ConfigError, type Problem } from '../contract/config-error.ts'
 import type { Loader } from '../contract/factory.ts'
-import type { Place } from '../contract/place.ts'
-import type { ProblemCode } from '../contract/problems.ts'
-import { type Context, chainTo, type FactoryContext } from './context.ts'
+import { type Context, chainTo, type FactoryContext, factoriesOf, locate, placeOf } from './context.ts'
 import type { Factories, Factory } from './factory.ts'
+import { Mistakes } from './gather.ts'
+import { isSecret } from './interpolate.ts'
 import type { Entries } from './scope.ts'
 import type { Kind, Protocol } from './sections.ts'
 
@@ -17,7 +17,8 @@ export interface Things {
 }
 
 type Disposable = { dispose?(): void | Promise<void> }
-type Imported = ReadonlyMap<FactoryContext, Factory>
+/** The factories within a context. */
+export type Imported = ReadonlyMap<FactoryContext, Factory>
 /** A filter while loading: a `filter_app_factory` may take its time. */
 type Wrap = (app: Application) => Application | Promise<Application>
 
@@ -28,16 +29,23 @@ type Wrap = (app: Application) => Application | Promise<Application>
 export class Creator {
   readonly #factories: Factories
   readonly #loaderFor: (context: FactoryContext) => Loader
+  readonly #mistakesIn: (context: FactoryContext) => readonly Problem[]
   readonly #made: Disposable[] = []
 
-  constructor(factories: Factories, loaderFor: (context: FactoryContext) => Loader) {
+  /** @param mistakesIn what is wrong with any of the names that a composite has */
+  constructor(
+    factories: Factories,
+    loaderFor: (context: FactoryContext) => Loader,
+    mistakesIn: (context: FactoryContext) => readonly Problem[],
+  ) {
     this.#factories = factories
     this.#loaderFor = loaderFor
+    this.#mistakesIn = mistakesIn
   }
 
   /** @throws ConfigError when a factory cannot be imported, throws, or makes something else than it should */
   async create<K extends Kind>(context: Context & { readonly kind: K }): Promise<Things[K]> {
-    const imported = await this.#factories.importAll(context)
+    const imported = await this.#factories.importAll(factoriesOf(context))
     if (context.kind !== 'filter') return (await this.#make(context, imported)) as Things[K]
     const wrap = await this.#filter(context, imported)
     const isFilter = context.type === 'factory' && imported.get(context)?.protocol === 'paste.filter_factory'
@@ -68,8 +76,25 @@ export class Creator {
 
   async #app(context: FactoryContext, imported: Imported): Promise<Application> {
     const { protocol, call } = callOf(context, imported)
-    const loader = protocol === 'paste.app_factory' ? [] : [this.#loaderFor(context)]
-    const app = await guard(context, () => call(...loader, ...confsOf(context)))
+    if (protocol === 'paste.app_factory')
+      return this.#keepApp(context, await guard(context, () => call(...confsOf(context))))
+    return this.#keepApp(context, await this.#composite(context, call))
+  }
+
+  // A factory that asks for one name after the other stops at the first that is wrong; the report does not.
+  async #composite(context: FactoryContext, call: Call['call']): Promise<unknown> {
+    try {
+      return await guard(context, () => call(this.#loaderFor(context), ...confsOf(context)))
+    } catch (error) {
+      const mistakes = new Mistakes()
+      mistakes.add(error)
+      if (mistakes.problems.some(({ code }) => code !== 'factory-failed'))
+        mistakes.problems.push(...this.#mistakesIn(context))
+      throw mistakes.error()
+    }
+  }
+
+  #keepApp(context: Context, app: unknown): Application {
     return this.#keep(isMade(context, app, 'not-an-app', 'an app'))
   }
 
@@ -135,10 +160,15 @@ function callOf(context: Context, imported: Imported): Call {
   if (!factory) throw new Error(`[${context.section}] has no factory`)
   const { protocol, object } = factory
   if (typeof object === 'function') return { protocol, call: object as Call['call'] }
-  throw mistake(context, 'not-a-factory', `${nameOf(context)} is ${kindOf(object)}, not a function`)
+  throw notAFunction(context, object)
 }
 
-function isMade<T>(context: Context, made: unknown, code: ProblemCode, expected: string): T {
+/** The mistake of what is called a factory and is none. */
+export function notAFunction(context: Context, object: unknown): ConfigError {
+  return mistake(context, 'not-a-factory', `${nameOf(context)} is ${kindOf(object)}, not a function`)
+}
+
+function isMade<T>(context: Context, made: unknown, code: Problem['code'], expected: string): T {
   if (typeof made === 'function') return made as T
   throw mistake(context, code, `${nameOf(context)} returned ${kindOf(made)}, not ${expected}`)
 }
@@ -147,11 +177,16 @@ function confsOf(context: Context): [Conf, Conf] {
   return [confOf(context.globalConf), confOf(context.localConf)]
 }
 
-function confOf(entries: Entries): Conf {
+/** Options as a factory is given them. */
+export function confOf(entries: Entries): Conf {
   return createConf(
-    [...entries].map(([name, { text, option }]) => {
-      const value = option?.lines[0]?.place
-      return [name, text, value && { name: option.place, value }] as const
+    [...entries].map(([name, entry]) => {
+      const { text, option } = entry
+      return [
+        name,
+        text,
+        option && { name: option.place, value: { ...option.valuePlace, ...(isSecret(entry) && { secret: true }) } },
+      ] as const
     }),
   )
 }
@@ -170,18 +205,11 @@ function explained(context: Context, error: unknown): ConfigError {
     const why = error instanceof Error ? error.message : String(error)
     return mistake(context, 'factory-failed', `${nameOf(context)} failed: ${why}`, { cause: error })
   }
-  const [first, ...rest] = error.problems.map((problem) => {
-    return problem.chain ? problem : { ...problem, place: problem.place ?? placeOf(context), chain: chainTo(context) }
-  })
-  return first ? new ConfigError([first, ...rest], { cause: error.cause }) : error
+  return locate(error, context)
 }
 
-function mistake(context: Context, code: ProblemCode, message: string, options?: ErrorOptions): ConfigError {
+function mistake(context: Context, code: Problem['code'], message: string, options?: ErrorOptions): ConfigError {
   return new ConfigError({ code, message, place: placeOf(context), chain: chainTo(context) }, options)
-}
-
-function placeOf(context: Context): Place | undefined {
-  return (context.type === 'factory' ? context.factory.place : undefined) ?? context.place
 }
 
 function nameOf(context: Context): string {

@@ -1,46 +1,31 @@
-import { ConfigError } from '../contract/config-error.ts'
 import type { Description, Mount } from '../contract/description.ts'
-import { words } from './blanks.ts'
+import { isComposite, type Named, namesIn, type Part } from './composite.ts'
 import type { Context, FactoryContext } from './context.ts'
-import { resolveWithin } from './loader.ts'
 import type { Resolver } from './resolve.ts'
-import type { Entry } from './scope.ts'
 
-/**
- * Draws a context as data, without importing anything.
- *
- * What a composite makes of its options is known to its factory alone. But nearly all of them name apps, or filters and then an
- * app, so an option whose last word is an app of the file is drawn as a mount; the others are left out.
- */
+/** Draws a context as data, without importing anything. What a composite is made of is what {@link namesIn} finds. */
 export function describeContext(resolver: Resolver, context: Context): Description {
-  const named = {
-    ...(context.section !== undefined && { name: context.section }),
-    ...(context.place && { place: context.place }),
+  const { section: name, place } = context
+  return {
+    ...(name !== undefined && { name }),
+    ...(place && { place }),
+    ...(context.type === 'factory' ? describeFactory(resolver, context) : describeAround(resolver, context)),
   }
+}
+
+function describeAround(resolver: Resolver, context: Exclude<Context, FactoryContext>): Description {
+  const describe = (inner: Context): Description => describeContext(resolver, inner)
   switch (context.type) {
-    case 'factory':
-      return { ...named, ...describeFactory(resolver, context) }
     case 'pipeline':
-      return {
-        ...named,
-        kind: 'pipeline',
-        filters: context.filters.map((filter) => describeContext(resolver, filter)),
-        app: describeContext(resolver, context.app),
-      }
+      return { kind: 'pipeline', filters: context.filters.map(describe), app: describe(context.app) }
     case 'filter-app':
-      return {
-        ...named,
-        kind: 'pipeline',
-        filters: [describeContext(resolver, context.filter)],
-        app: describeContext(resolver, context.app),
-      }
+      return { kind: 'pipeline', filters: [describe(context.filter)], app: describe(context.app) }
     case 'filtered':
       return {
-        ...named,
         kind: 'pipeline',
         note: 'filter-with',
-        filters: [describeContext(resolver, context.filter)],
-        app: describeContext(resolver, context.inner),
+        filters: [describe(context.filter)],
+        app: describe(context.inner),
       }
   }
 }
@@ -48,50 +33,19 @@ export function describeContext(resolver: Resolver, context: Context): Descripti
 function describeFactory(resolver: Resolver, context: FactoryContext): Description {
   const factory = context.factory.written
   if (context.kind !== 'app') return { kind: context.kind, factory }
-  const mounts = isComposite(context) ? mountsOf(resolver, context) : []
-  return { kind: isComposite(context) ? 'composite' : 'app', factory, ...(mounts.length > 0 && { mounts }) }
+  if (!isComposite(context)) return { kind: 'app', factory }
+  const mounts = namesIn(resolver, context).flatMap((named) => describeMount(resolver, named))
+  return { kind: 'composite', factory, ...(mounts.length > 0 && { mounts }) }
 }
 
-/** Whether a section says that its app is made of others. */
-export function isComposite({ section, factory }: FactoryContext): boolean {
-  return /^composite?(?::|$)/.test(section ?? '') || /^paste\.composite?_factory$/.test(factory.protocol ?? '')
+function describeMount(resolver: Resolver, { option: path, parts }: Named): Mount[] {
+  const [app, ...filters] = parts.map((part) => describePart(resolver, part)).reverse()
+  if (!app) return []
+  return [{ path, app: filters.length === 0 ? app : { kind: 'pipeline', filters: filters.reverse(), app } }]
 }
 
-function mountsOf(resolver: Resolver, context: FactoryContext): Mount[] {
-  return [...context.localConf].flatMap(([path, entry]) => {
-    const app = describeNames(resolver, context, entry)
-    return app ? [{ path, app }] : []
-  })
-}
-
-function describeNames(resolver: Resolver, context: FactoryContext, entry: Entry): Description | undefined {
-  const names = words(entry.text)
-  const appName = names.pop()
-  if (appName === undefined) return undefined
-  const app = attempt(resolver, context, 'app', appName)
-  if (!app || names.length === 0) return app
-  const filters = names.map((name) => attempt(resolver, context, 'filter', name))
-  // Words that happen to end in an app's name are no pipeline: nothing else of them is known here.
-  if (filters.every((filter) => filter === undefined)) return undefined
-  return { kind: 'pipeline', filters: filters.map((filter, index) => filter ?? unknownFilter(names[index] ?? '')), app }
-}
-
-function attempt(
-  resolver: Resolver,
-  context: FactoryContext,
-  kind: 'app' | 'filter',
-  name: string,
-): Description | undefined {
-  try {
-    return describeContext(resolver, resolveWithin(resolver, context, kind, name, context.globalConf))
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    const [{ code, message, place }] = error.problems
-    const here = code === 'unknown-section' && place?.section === context.section
-    return here ? undefined : { kind, name, note: message }
-  }
-}
-
-function unknownFilter(name: string): Description {
-  return { kind: 'filter', name, note: 'there is no such filter' }
+function describePart(resolver: Resolver, { kind, name, context, error }: Part): Description {
+  if (context) return describeContext(resolver, context)
+  const note = error?.code === 'unknown-section' ? `there is no such ${kind}` : (error?.problems[0].message ?? '')
+  return { kind, name, note }
 }

@@ -1,12 +1,12 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConfigError } from '../contract/config-error.ts'
-import { nearest } from '../contract/nearest.ts'
+import { unknownName } from '../contract/nearest.ts'
 import { type Package, Packages } from '../plugins/package.ts'
-import { type Context, chainTo, type FactoryContext, type FactoryReference } from './context.ts'
+import { type FactoryContext, type FactoryReference, locate } from './context.ts'
 import { Mistakes } from './gather.ts'
 import { importAttribute } from './module.ts'
-import { type Asked, isUri, parseObject, parseUri } from './reference.ts'
+import { isUri, parseObject, parseUri } from './reference.ts'
 import { type Kind, kinds, type Protocol } from './sections.ts'
 
 /** What a factory's name was imported as, and how to call it. */
@@ -23,39 +23,42 @@ const ownFolder = dirname(fileURLToPath(import.meta.url))
 /** Imports the factories that contexts name: modules, entry points of packages, and the names of others that we stand in for. */
 export class Factories {
   readonly #packages = new Packages()
+  readonly #imported = new Map<string, Promise<Factory>>()
 
-  /**
-   * Imports every factory of a context: of a pipeline's app before its filters', as PasteDeploy does.
-   *
-   * @throws ConfigError with every one that cannot be had
-   */
-  async importAll(context: Context): Promise<ReadonlyMap<FactoryContext, Factory>> {
+  /** @throws ConfigError with every one that cannot be had */
+  async importAll(contexts: Iterable<FactoryContext>): Promise<ReadonlyMap<FactoryContext, Factory>> {
     const found = new Map<FactoryContext, Factory>()
     const mistakes = new Mistakes()
-    for (const part of partsOf(context)) {
-      if (part.type !== 'factory') continue
-      try {
-        found.set(
-          part,
-          await this.#import(part.factory, part.kind, { place: part.factory.place, chain: chainTo(part) }),
-        )
-      } catch (error) {
-        mistakes.add(error)
-      }
+    for (const context of contexts) {
+      const [factory] = await mistakes.await(() => this.import(context))
+      if (factory) found.set(context, factory)
     }
     mistakes.throwAny()
     return found
   }
 
-  /** Sees to it that a package is there. @throws ConfigError package-not-found */
-  require(packageName: string, base: string, asked: Asked): void {
-    this.#package(packageName, foldersFrom(base), asked)
+  /** @throws ConfigError when it cannot be had */
+  async import(context: FactoryContext): Promise<Factory> {
+    const { kind, factory } = context
+    const key = JSON.stringify([kind, factory.protocol, factory.base, factory.written])
+    const imported = this.#imported.get(key) ?? this.#import(factory, kind)
+    this.#imported.set(key, imported)
+    try {
+      return await imported
+    } catch (error) {
+      throw error instanceof ConfigError ? locate(error, context) : error
+    }
   }
 
-  async #import(written: FactoryReference, kind: Kind, asked: Asked): Promise<Factory> {
+  /** Sees to it that a package is there. @throws ConfigError package-not-found */
+  require(packageName: string, base: string): void {
+    if (!this.#packages.find(packageName, foldersFrom(base))) throw noPackage(packageName, base)
+  }
+
+  async #import(written: FactoryReference, kind: Kind): Promise<Factory> {
     const { target, from } = this.#standIn(written)
-    if (target.scheme === 'package') return this.#entryPoint(target.packageName, target.entry, kind, from, asked)
-    const object = await importAttribute(target.module, target.attribute, from, asked)
+    if (target.scheme === 'package') return this.#entryPoint(target.packageName, target.entry, kind, from)
+    const object = await importAttribute(target.module, target.attribute, from)
     return { protocol: written.protocol ?? kinds[kind].defaultProtocol, object }
   }
 
@@ -78,30 +81,18 @@ export class Factories {
     return { target, from }
   }
 
-  async #entryPoint(
-    packageName: string,
-    name: string,
-    kind: Kind,
-    from: readonly string[],
-    asked: Asked,
-  ): Promise<Factory> {
-    const found = this.#package(packageName, from, asked)
+  async #entryPoint(packageName: string, name: string, kind: Kind, from: readonly string[]): Promise<Factory> {
+    const found = this.#packages.find(packageName, from)
+    if (!found) throw noPackage(packageName, from[0])
     const [entry, another] = entriesCalled(found, kind, name)
-    if (!entry) throw noEntryPoint(found, kind, name, asked)
+    if (!entry) throw noEntryPoint(found, kind, name)
     if (another) {
       const message = `"${name}" of ${found.name} is both a ${entry.protocol} and a ${another.protocol}`
-      throw new ConfigError({ code: 'ambiguous-entry-point', message, ...asked })
+      throw new ConfigError({ code: 'ambiguous-entry-point', message })
     }
-    const { module, attribute } = parseObject(entry.target, asked)
-    const object = await importAttribute(module, attribute, [found.folder], asked)
+    const { module, attribute } = parseObject(entry.target)
+    const object = await importAttribute(module, attribute, [found.folder])
     return { protocol: entry.protocol, object, entryPoint: { package: found, name } }
-  }
-
-  #package(name: string, from: readonly string[], asked: Asked): Package {
-    const found = this.#packages.find(name, from)
-    if (found) return found
-    const hint = `it is looked for from ${from[0]} upwards; is it installed?`
-    throw new ConfigError({ code: 'package-not-found', message: `there is no package "${name}"`, hint, ...asked })
   }
 }
 
@@ -118,14 +109,6 @@ function aliasKey(name: string): string {
 // Where the file is, where the process was started, and where we are installed: a file in /etc finds the service's packages.
 function foldersFrom(base: string | undefined): string[] {
   return [...(base === undefined ? [] : [base]), process.cwd(), ownFolder]
-}
-
-function* partsOf(context: Context): Generator<Context> {
-  if (context.type === 'pipeline' || context.type === 'filter-app') yield* partsOf(context.app)
-  if (context.type === 'filtered') yield* partsOf(context.inner)
-  if (context.type === 'pipeline') for (const filter of context.filters) yield* partsOf(filter)
-  if (context.type === 'filter-app' || context.type === 'filtered') yield* partsOf(context.filter)
-  yield context
 }
 
 interface Entry {
@@ -148,11 +131,15 @@ function ownText(names: Readonly<Record<string, string>> | undefined, name: stri
   return names && Object.hasOwn(names, name) ? names[name] : undefined
 }
 
-function noEntryPoint(found: Package, kind: Kind, name: string, asked: Asked): ConfigError {
+function noPackage(name: string, folder = '.'): ConfigError {
+  const hint = `it is looked for in node_modules from ${folder} upwards; is it installed?`
+  return new ConfigError({ code: 'package-not-found', message: `there is no package "${name}"`, hint })
+}
+
+function noEntryPoint(found: Package, kind: Kind, name: string): ConfigError {
   const groups = kinds[kind].protocols.flat()
   const names = groups.flatMap((group) => Object.keys(found.entryPoints[group] ?? {}))
-  const close = nearest(name, names)
-  const message = `${found.name} has no ${kind} "${name}"${close === undefined ? '' : `: did you mean "${close}"?`}`
-  const hint = names.length > 0 ? `it has: ${names.join(', ')}` : `its package.json declares no ${kind}`
-  return new ConfigError({ code: 'entry-point-not-found', message, hint, ...asked })
+  const listing = { lead: 'it has', none: `its package.json declares no ${kind}`, always: true }
+  const unknown = unknownName(`${found.name} has no ${kind} "${name}"`, name, names, listing)
+  return new ConfigError({ code: 'entry-point-not-found', ...unknown })
 }

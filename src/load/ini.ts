@@ -2,29 +2,7 @@ import { decode } from 'ini'
 import { ConfigError, type Problem } from '../contract/config-error.ts'
 import type { Place } from '../contract/place.ts'
 import { indentation, strip, stripEnd } from './blanks.ts'
-
-/** One option as written: its value is not interpolated yet. */
-export interface IniOption {
-  readonly name: string
-  readonly value: string
-  /** Where its name stands. */
-  readonly place: Place
-  /** The lines of the value, each with the position of its first character. */
-  readonly lines: readonly ValueLine[]
-}
-
-export interface ValueLine {
-  readonly text: string
-  readonly place: Place
-}
-
-export interface IniSection {
-  readonly name: string
-  readonly place: Place
-  readonly options: ReadonlyMap<string, IniOption>
-  /** What stands after the header on its line; PasteDeploy ignores it. */
-  readonly tail: string
-}
+import { IniOption, IniSection, placeOfLine, type Source } from './written.ts'
 
 export interface IniFile {
   readonly filename: string
@@ -37,163 +15,116 @@ export interface IniFile {
  * Parses the dialect of Python's ConfigParser (3.11, no inline comments), which is PasteDeploy's: `=` or `:` after a name, values
  * continued by deeper lines, comments on whole lines, options and sections only once but for `[DEFAULT]`.
  *
- * @throws ConfigError with every line that cannot be understood and every duplicate
+ * @throws ConfigError with every line that cannot be understood and every duplicate, or the first thousand
  */
 export function parseIni(text: string, filename: string): IniFile {
-  const reader = new Reader(filename)
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/)
-  for (const [index, line] of lines.entries()) if (!reader.read(line, index + 1)) break
-  return reader.finish()
+  return new Reader({ filename, lines, values: [], ends: [] }).read()
 }
 
-interface OpenOption {
-  readonly name: string
-  readonly place: Place
-  readonly lines: ValueLine[]
-}
-
-interface OpenSection {
-  readonly name: string
-  readonly place: Place
-  readonly tail: string
-  readonly options: Map<string, OpenOption>
-}
+// The memory that mistakes take must not grow with the file.
+const MOST_PROBLEMS = 1000
 
 // The algorithm of ConfigParser._read, a line at a time.
 class Reader {
-  readonly #filename: string
-  readonly #sections = new Map<string, OpenSection>()
-  readonly #defaults: OpenSection
+  readonly #source: Source
+  readonly #sections = new Map<string, IniSection>()
+  readonly #defaults: IniSection
   readonly #problems: Problem[] = []
-  #section: OpenSection | undefined
-  #option: OpenOption | undefined
+  #section: IniSection | undefined
+  // Whether the lines that follow may continue the last option, and how deep they must be for that.
+  #isOpen = false
   #indentation = 0
 
-  constructor(filename: string) {
-    this.#filename = filename
-    this.#defaults = { name: 'DEFAULT', place: this.#place(1, '', 0, 0), tail: '', options: new Map() }
+  constructor(source: Source) {
+    this.#source = source
+    this.#defaults = new IniSection(source, 'DEFAULT', '', 0)
   }
 
-  /** Takes one line; false when nothing after it could be understood. */
-  read(line: string, number: number): boolean {
-    const text = strip(line)
-    if (text.startsWith('#') || text.startsWith(';')) return true
-    const indent = indentation(line)
-    if (text === '') this.#continue('', line, number, indent)
-    else if (this.#option && indent > this.#indentation) this.#continue(text, line, number, indent)
-    else return this.#begin(text, line, number, indent)
-    return true
-  }
-
-  finish(): IniFile {
+  read(): IniFile {
+    for (const [index, line] of this.#source.lines.entries()) {
+      this.#line(line, index)
+      // What stands before any section makes no sense of the rest either.
+      if (this.#problems.length >= MOST_PROBLEMS || (this.#problems.length > 0 && !this.#section)) break
+    }
     const [first, ...rest] = this.#problems
     if (first) throw new ConfigError([first, ...rest])
-    return decoded(this.#filename, this.#defaults, [...this.#sections.values()])
+    decodeValues(this.#source)
+    return { filename: this.#source.filename, defaults: this.#defaults.options, sections: this.#sections }
   }
 
-  #continue(text: string, line: string, number: number, indent: number): void {
-    this.#option?.lines.push({ text, place: this.#place(number, line, indent, text.length) })
+  #line(line: string, index: number): void {
+    const indent = indentation(line)
+    const text = stripEnd(line.slice(indent))
+    if (text.startsWith('#') || text.startsWith(';')) return
+    if (text === '' || (this.#isOpen && indent > this.#indentation)) this.#continue(text, index)
+    else this.#begin(text, index, indent)
   }
 
-  #begin(text: string, line: string, number: number, indent: number): boolean {
+  #continue(text: string, index: number): void {
+    if (!this.#isOpen) return
+    const { values, ends } = this.#source
+    values[values.length - 1] += `\n${text}`
+    ends[ends.length - 1] = index
+  }
+
+  #begin(text: string, index: number, indent: number): void {
     this.#indentation = indent
-    const header = /^\[(.+)\]/.exec(text)
-    if (header)
-      this.#beginSection(
-        header[1] ?? '',
-        text.slice(header[0].length),
-        this.#place(number, line, indent, header[0].length),
-      )
-    else if (this.#section) this.#beginOption(this.#section, text, line, number, indent)
-    else
-      this.#report('missing-section-header', 'text before the first section header', number, line, indent, text.length)
-    return this.#section !== undefined
+    this.#isOpen = false
+    const header = text.startsWith('[') ? /^\[(.+)\]/.exec(text) : null
+    if (header) this.#beginSection(header[1] ?? '', strip(text.slice(header[0].length)), index)
+    else if (this.#section) this.#beginOption(this.#section, text, index)
+    else this.#report('missing-section-header', 'text before the first section header', index, text)
   }
 
-  #beginSection(name: string, tail: string, place: Place): void {
-    this.#option = undefined
-    if (name === 'DEFAULT') {
-      this.#section = this.#defaults
-      return
-    }
+  #beginSection(name: string, tail: string, line: number): void {
     const other = this.#sections.get(name)
-    this.#section = { name, place: { ...place, section: name }, tail: strip(tail), options: new Map() }
-    if (other) this.#twice('duplicate-section', `section [${name}] is there twice`, place, other.place)
-    else this.#sections.set(name, this.#section)
+    this.#section = name === 'DEFAULT' ? this.#defaults : new IniSection(this.#source, name, tail, line)
+    const place = other && placeOfLine(this.#source, line, name.length + 2)
+    if (place) this.#twice('duplicate-section', `section [${name}] is there twice`, place, other.place)
+    else if (name !== 'DEFAULT') this.#sections.set(name, this.#section)
   }
 
-  #beginOption(section: OpenSection, text: string, line: string, number: number, indent: number): void {
+  #beginOption(section: IniSection, text: string, index: number): void {
     const delimiter = text.search(/[=:]/)
     const name = stripEnd(text.slice(0, Math.max(delimiter, 0)))
-    this.#option = undefined
     if (name === '') {
       const why = delimiter < 0 ? 'neither a section header nor an option' : 'an option without a name'
-      this.#report('not-an-option', why, number, line, indent, text.length)
+      this.#report('not-an-option', why, index, text)
       return
     }
-    const value = strip(text.slice(delimiter + 1))
-    const column = value === '' ? line.length : line.indexOf(value, indent + delimiter + 1)
-    const place = this.#place(number, line, indent, name.length)
-    const option = { name, place, lines: [{ text: value, place: this.#place(number, line, column, value.length) }] }
+    const option = new IniOption(this.#source, section.name, name, strip(text.slice(delimiter + 1)), index)
     const other = section.options.get(name)
-    if (other) this.#twice('duplicate-option', `"${name}" is there twice in [${section.name}]`, place, other.place)
-    else section.options.set(name, option)
-    this.#option = option
+    this.#isOpen = true
+    if (!other) section.options.set(name, option)
+    else this.#twice('duplicate-option', `"${name}" is there twice in [${section.name}]`, option.place, other.place)
   }
 
-  #place(line: number, text: string, column: number, length: number): Place {
-    const section = this.#section && { section: this.#section.name }
-    return { file: this.#filename, line, column: column + 1, length, text, ...section }
+  #report(code: Problem['code'], message: string, index: number, shown: string): void {
+    const place = placeOfLine(this.#source, index, shown.length, this.#section?.name)
+    this.#problems.push({ code, message, place })
   }
 
-  #report(
-    code: 'missing-section-header' | 'not-an-option',
-    message: string,
-    number: number,
-    line: string,
-    indent: number,
-    length: number,
-  ): void {
-    this.#problems.push({ code, message, place: this.#place(number, line, indent, length) })
-  }
-
-  #twice(code: 'duplicate-section' | 'duplicate-option', message: string, place: Place, first: Place): void {
+  #twice(code: Problem['code'], message: string, place: Place, first: Place): void {
     this.#problems.push({ code, message, place, hint: `the first is in line ${first.line}` })
   }
 }
 
 /*
  * The values are decoded by the `ini` package. Its own dialect cuts values at `;` and `#`, trims them, nests sections at dots,
- * reorders names like `10` and drops `__proto__`; so it is given the logical lines in its own spelling: a number for each
- * section and option, whose true names stay here, and each value as a quoted string.
+ * reorders names like `10` and drops `__proto__`; so it is given the logical lines in its own spelling: a list of quoted values,
+ * whose names and places stay here.
  */
-function decoded(filename: string, defaults: OpenSection, sections: readonly OpenSection[]): IniFile {
-  const all = [defaults, ...sections]
-  const lines = all.flatMap((section, index) => [
-    `[section ${index}]`,
-    ...[...section.options.values()].map(quotedLine),
-  ])
-  const values = decode(lines.join('\n')) as Record<string, Record<string, unknown>>
-  const [first, ...rest] = all.map((section, index) => withValues(section, values[`section ${index}`] ?? {}))
-  return {
-    filename,
-    defaults: first?.options ?? new Map(),
-    sections: new Map(rest.map((section) => [section.name, section])),
-  }
-}
-
-function quotedLine(option: OpenOption, index: number): string {
-  const value = stripEnd(option.lines.map((line) => line.text).join('\n'))
-  // `ini` matches a line with `.`, which stops at these two.
-  const quoted = JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
-  return `option ${index} = ${quoted}`
-}
-
-function withValues(section: OpenSection, values: Record<string, unknown>): IniSection {
-  const options = new Map<string, IniOption>()
+function decodeValues(source: Source): void {
+  const { value = [] } = decode(source.values.map(quotedLine).join('\n')) as { value?: unknown[] }
   // `ini` makes a boolean of a quoted "true", too, so it is turned into text again.
-  for (const option of section.options.values()) {
-    options.set(option.name, { ...option, value: String(values[`option ${options.size}`]) })
-  }
-  return { ...section, options }
+  source.values = value.map(String)
+}
+
+function quotedLine(value: string): string {
+  // `ini` matches a line with `.`, which stops at these two.
+  const quoted = JSON.stringify(stripEnd(value)).replace(/[\u2028\u2029]/g, (end) =>
+    end === '\u2028' ? '\\u2028' : '\\u2029',
+  )
+  return `value[] = ${quoted}`
 }

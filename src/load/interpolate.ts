@@ -1,80 +1,97 @@
 import { ConfigError, type Problem } from '../contract/config-error.ts'
-import { nearest } from '../contract/nearest.ts'
-import type { Place } from '../contract/place.ts'
-import type { ProblemCode } from '../contract/problems.ts'
-import type { IniOption } from './ini.ts'
+import { unknownName } from '../contract/nearest.ts'
+import { isSecretName } from '../contract/secret.ts'
+import type { Budget } from './budget.ts'
+import { type Environment, tooLong, variablesIn, withoutVariables, withVariables } from './variables.ts'
+import type { IniOption } from './written.ts'
 
 /** A value that references may lead to. */
 export interface Value {
   readonly text: string
   /** Where it is written; what has no option came from outside the file, is taken as it stands and never interpolated. */
   readonly option?: IniOption
+  /** What it was before the variables in it were read, if there are any. */
+  readonly template?: string
 }
 
-/** Finds the value that a name means where the reference is used. */
-export type LookUp = (name: string) => Value | undefined
+/** A value worked out: its text, where it is written, and what it was before its variables were read. */
+export type Entry = Value
 
-export type Environment = Readonly<Record<string, string | undefined>>
+/** What a value is worked out among. */
+export interface Surroundings {
+  /** The value that a name means where the reference is used. */
+  lookUp(name: string): Value | undefined
+  /** What references could mean, for the nearest name. */
+  names(): Iterable<string>
+  readonly env: Environment
+  readonly budget: Budget
+}
 
 const DEEPEST = 10
 const LONGEST = 1024 * 1024
+const MOST_REFERENCES = 100_000
 
 /**
  * Works a value out: `%(name)s` and `%%` as Python's BasicInterpolation does, then `${NAME}`, `${NAME:-default}` and
  * `${NAME:?message}` from the environment, whose values are never interpolated again. `$${NAME}` is a literal `${NAME}`.
  *
- * @param names what references could mean, for the nearest name
  * @throws ConfigError for a bad or unknown reference, more than ten steps, a result over 1 MiB, and all unset variables
  */
-export function interpolate(value: Value, lookUp: LookUp, env: Environment, names: () => Iterable<string>): string {
-  if (!value.option) return value.text
-  if (!value.text.includes('%') && !value.text.includes('${')) return value.text
-  const expansion = new Expansion(lookUp, names)
-  expansion.add(value.text, value.option, 1)
-  return withVariables(expansion.text, value.option, env)
+export function interpolate(value: Value, surroundings: Surroundings): Entry {
+  const { text, option } = value
+  if (!option || (!text.includes('%') && !text.includes('${'))) return value
+  const expansion = new Expansion(surroundings)
+  expansion.add(text, option, 1)
+  const template = expansion.text
+  if (!template.includes('${')) return { text: template, option }
+  const expanded = withVariables(template, option, surroundings.env, LONGEST)
+  return { text: expanded, option, ...(variablesIn(template).length > 0 && { template }) }
+}
+
+/** Whether a value must not be printed: its option's name says that it is secret, or that of a variable in it. */
+export function isSecret({ template, option }: Entry): boolean {
+  return template !== undefined && [option?.name ?? '', ...variablesIn(template)].some(isSecretName)
+}
+
+/** What the variables of a secret value hold: all of them, if its option's name is what makes it one. */
+export function secretsIn({ template = '', option }: Entry, env: Environment): string[] {
+  const all = isSecretName(option?.name ?? '')
+  return variablesIn(template).flatMap((name) => (all || isSecretName(name) ? (env[name] ?? []) : []))
 }
 
 class Expansion {
   text = ''
-  readonly #lookUp: LookUp
-  readonly #names: () => Iterable<string>
+  #references = 0
+  readonly #surroundings: Surroundings
 
-  constructor(lookUp: LookUp, names: () => Iterable<string>) {
-    this.#lookUp = lookUp
-    this.#names = names
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings
   }
 
   add(text: string, option: IniOption, depth: number): void {
-    if (depth > DEEPEST)
-      throw mistake(
-        'interpolation-depth',
-        `"${option.name}" needs more than ${DEEPEST} steps to work out`,
-        option,
-        text,
-      )
+    if (depth > DEEPEST) throw tooDeep(option, text)
     let from = 0
     for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', from)) {
       this.#append(text.slice(from, at), option)
-      from = at + this.#reference(text.slice(at), option, depth)
+      from = at + this.#reference(text, at, option, depth)
     }
     this.#append(text.slice(from), option)
   }
 
-  /** Adds what the reference at the start of the text stands for, and returns its length. */
-  #reference(text: string, option: IniOption, depth: number): number {
-    if (text.startsWith('%%')) {
+  /** Adds what the reference at a place of the text stands for, and returns its length. */
+  #reference(text: string, at: number, option: IniOption, depth: number): number {
+    if (text.startsWith('%%', at)) {
       this.#append('%', option)
       return 2
     }
-    const [reference, name] = /^%\(([^)]+)\)s/.exec(text) ?? []
-    if (reference === undefined || name === undefined) throw badSyntax(text, option)
-    const value = this.#lookUp(name)
+    REFERENCE.lastIndex = at
+    const [reference, name] = REFERENCE.exec(text) ?? []
+    if (reference === undefined || name === undefined) throw badSyntax(text.slice(at, at + 20), option)
+    const value = this.#surroundings.lookUp(name)
     if (!value) throw this.#missing(name, reference, option)
-    if (!value.option)
-      this.#append(
-        value.text.replaceAll('${', () => '$${'),
-        option,
-      )
+    if (++this.#references > MOST_REFERENCES) throw tooLong(option, LONGEST)
+    this.#surroundings.budget.spend(16, option)
+    if (!value.option) this.#append(value.template ?? withoutVariables(value.text), option)
     else if (value.text.includes('%')) this.add(value.text, value.option, depth + 1)
     else this.#append(value.text, option)
     return reference.length
@@ -82,63 +99,28 @@ class Expansion {
 
   #append(text: string, option: IniOption): void {
     this.text += text
-    if (this.text.length > LONGEST)
-      throw mistake('interpolation-length', `"${option.name}" grows beyond ${LONGEST} characters`, option, '')
+    this.#surroundings.budget.spend(text.length, option)
+    if (this.text.length > LONGEST) throw tooLong(option, LONGEST)
   }
 
   #missing(name: string, reference: string, option: IniOption): ConfigError {
-    const close = nearest(name, this.#names())
-    const message = `nothing is called "${name}" here${close === undefined ? '' : `: did you mean "${close}"?`}`
-    return mistake('interpolation-missing', message, option, reference)
+    const unknown = unknownName(`nothing is called "${name}" here`, name, [...this.#surroundings.names()])
+    return new ConfigError({ code: 'interpolation-missing', ...unknown, place: option.placeOf(reference) })
   }
 }
 
+const REFERENCE = /%\(([^)]+)\)s/y
+
 function badSyntax(text: string, option: IniOption): ConfigError {
-  const found = text.slice(0, text.startsWith('%(') ? 20 : 2)
+  const found = isSecretName(option.name) ? '%' : text.slice(0, text.startsWith('%(') ? 20 : 2)
   const message = `"${found}" is no reference: write %(name)s, or %% for a percent sign`
   return mistake('interpolation-syntax', message, option, found)
 }
 
-// What does not look like a variable, `${:host}` say, is text.
-const VARIABLE = /(\$?)\$\{([A-Za-z_]\w*)(?::([-?])([^}]*))?\}/g
-
-function withVariables(text: string, option: IniOption, env: Environment): string {
-  if (!text.includes('${')) return text
-  const missing: Problem[] = []
-  const expanded = text.replace(VARIABLE, (whole, dollar: string, name: string, mode?: string, rest = '') => {
-    if (dollar !== '') return whole.slice(1)
-    const set = env[name]
-    if (set !== undefined && (set !== '' || mode === undefined)) return set
-    if (mode === '-') return rest
-    missing.push(unset(name, mode === '?' ? rest : '', option, whole))
-    return ''
-  })
-  const [first, ...others] = missing
-  if (first) throw new ConfigError([first, ...others])
-  return expanded
+function tooDeep(option: IniOption, text: string): ConfigError {
+  return mistake('interpolation-depth', `"${option.name}" needs more than ${DEEPEST} steps to work out`, option, text)
 }
 
-function unset(name: string, why: string, option: IniOption, reference: string): Problem {
-  const message = `the environment has no ${name}${why === '' ? '' : `: ${why}`}`
-  const hint = `set ${name}, or write \${${name}:-default}`
-  return { code: 'missing-variable', message, place: placeInValue(option, reference), hint }
-}
-
-function mistake(code: ProblemCode, message: string, option: IniOption, found: string): ConfigError {
-  return new ConfigError({ code, message, place: placeInValue(option, found) })
-}
-
-/** Where in an option's value a piece of text stands; the whole option if the text came there by a reference. */
-export function placeInValue(option: IniOption, text: string): Place {
-  for (const { place, text: line } of text === '' ? [] : option.lines) {
-    const at = wordIndex(line, text)
-    if (at >= 0) return { ...place, column: place.column + at, length: text.length }
-  }
-  return option.place
-}
-
-// Prefers a whole word: `app` in `app2 app` is the second.
-function wordIndex(line: string, text: string): number {
-  const padded = ` ${line} `.replaceAll('\t', ' ').indexOf(` ${text} `)
-  return padded >= 0 ? padded : line.indexOf(text)
+function mistake(code: Problem['code'], message: string, option: IniOption, found: string): ConfigError {
+  return new ConfigError({ code, message, place: option.placeOf(found) })
 }

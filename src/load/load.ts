@@ -9,13 +9,15 @@ import type { Things } from './create.ts'
 import { describeContext } from './describe.ts'
 import { Factories } from './factory.ts'
 import { parseIni } from './ini.ts'
-import type { Environment } from './interpolate.ts'
+import { type IniText, writeIni } from './ini-text.ts'
 import { entriesOf, Loading } from './loader.ts'
 import { configPath, isUri, parseUri } from './reference.ts'
 import { Resolver } from './resolve.ts'
 import type { Outside, Scope } from './scope.ts'
+import { Secrets } from './secrets.ts'
 import type { Kind } from './sections.ts'
 import { type Drawing, drawAll } from './survey.ts'
+import type { Environment } from './variables.ts'
 
 /** A file (`etc/api-paste.ini#name`), a URI (`config:`, `pkg:`, `call:`), or a text with the name that it should have. */
 export type Uri = string | { readonly text: string; readonly filename: string }
@@ -74,13 +76,15 @@ export function loadServer(uri: Uri, options: LoadOptions = {}): Promise<Server>
  * @throws ConfigError
  */
 export async function loadContext(uri: Uri, options: ContextOptions = {}): Promise<Context> {
-  return resolveIn(new Resolver(outsideOf(options)), options.kind ?? 'app', uri, options)
+  return withoutSecrets(options, (outside) => resolveIn(new Resolver(outside), options.kind ?? 'app', uri, options))
 }
 
 /** What `show` draws: the application that a file describes, without importing any of it. @throws ConfigError */
 export async function describe(uri: Uri, options: ContextOptions = {}): Promise<Description> {
-  const resolver = new Resolver(outsideOf(options))
-  return describeContext(resolver, resolveIn(resolver, options.kind ?? 'app', uri, options))
+  return withoutSecrets(options, (outside) => {
+    const resolver = new Resolver(outside)
+    return outside.secrets.mask(describeContext(resolver, resolveIn(resolver, options.kind ?? 'app', uri, options)))
+  })
 }
 
 /**
@@ -90,22 +94,42 @@ export async function describe(uri: Uri, options: ContextOptions = {}): Promise<
  * @throws ConfigError when the file itself cannot be read
  */
 export async function describeAll(uri: Uri, options: LoadOptions = {}): Promise<Drawing> {
-  const resolver = new Resolver(outsideOf(options))
-  return drawAll(resolver, openScope(resolver, uri, options))
+  return withoutSecrets(options, (outside) => {
+    const resolver = new Resolver(outside)
+    return outside.secrets.mask(drawAll(resolver, openScope(resolver, uri, options)))
+  })
 }
 
 /**
- * Checks a file: every section of it that can be loaded, or the named ones, is resolved, and every factory imported. Nothing is
- * created, and nothing listens.
+ * The file with every value worked out, as an INI file that loads to the same contexts in its place: what `show --format ini` prints.
  *
- * @throws ConfigError when the file itself cannot be read
+ * @throws ConfigError when the file itself cannot be read, or its `[DEFAULT]` not be worked out
+ */
+export async function resolvedIni(uri: Uri, options: LoadOptions = {}): Promise<IniText> {
+  return withoutSecrets(options, (outside) => {
+    const resolver = new Resolver(outside)
+    const { text, mistakes } = writeIni(resolver, openScope(resolver, uri, options), nameWithin(uri, options))
+    return { text, mistakes: outside.secrets.mask(mistakes) }
+  })
+}
+
+/**
+ * Checks a file: every section of it that can be loaded, or what the named one leads to, is resolved, every factory imported, and
+ * the options checked that factories tell of. Nothing is created, and nothing listens.
+ *
+ * @returns also the mistakes of a file that cannot be read at all
  */
 export async function check(uri: Uri, options: LoadOptions = {}): Promise<Report> {
-  const factories = new Factories()
-  const resolver = new Resolver(outsideOf(options), (...required) => factories.require(...required))
-  const name =
-    options.name ?? (typeof uri === 'string' && uri.includes('#') ? uri.slice(uri.indexOf('#') + 1) : undefined)
-  return checkFile(resolver, factories, openScope(resolver, uri, options), name)
+  const outside = outsideOf(options)
+  try {
+    const factories = new Factories()
+    const resolver = new Resolver(outside, (...required) => factories.require(...required))
+    const scope = openScope(resolver, uri, options)
+    return outside.secrets.mask(await checkFile(resolver, factories, scope, nameWithin(uri, options)))
+  } catch (error) {
+    if (error instanceof ConfigError) return outside.secrets.mask({ errors: error.problems, warnings: [] })
+    throw error
+  }
 }
 
 /** The configuration that a factory would be given, in one; its parts under `globalConf` and `localConf`. @throws ConfigError */
@@ -125,16 +149,18 @@ export async function appConfig(
 
 /** Loads everything that a service needs: its application and the servers of its file. @throws ConfigError */
 export async function loadDeployment(uri: Uri, options: LoadOptions = {}): Promise<Deployment> {
-  const loading = new Loading(outsideOf(options))
-  try {
-    const context = resolveIn(loading.resolver, 'app', uri, options)
-    const graph = describeContext(loading.resolver, context)
-    const app = await loading.create(context as Context & { kind: 'app' })
-    return { app, graph, server: (name) => serverBeside(loading, name), dispose: () => loading.dispose() }
-  } catch (error) {
-    await loading.dispose()
-    throw error
-  }
+  return withoutSecrets(options, async (outside) => {
+    const loading = new Loading(outside)
+    try {
+      const resolve = (): Context => resolveIn(loading.resolver, 'app', uri, options)
+      const app = await loading.load(resolve as () => Context & { kind: 'app' })
+      const graph = outside.secrets.mask(describeContext(loading.resolver, resolve()))
+      return { app, graph, server: (name) => serverBeside(loading, name), dispose: () => loading.dispose() }
+    } catch (error) {
+      await loading.dispose()
+      throw error
+    }
+  })
 }
 
 async function serverBeside(loading: Loading, name = 'main'): Promise<Server | undefined> {
@@ -143,12 +169,24 @@ async function serverBeside(loading: Loading, name = 'main'): Promise<Server | u
 }
 
 async function load<K extends Kind>(kind: K, uri: Uri, options: LoadOptions): Promise<Things[K]> {
-  const loading = new Loading(outsideOf(options))
-  return loading.create(resolveIn(loading.resolver, kind, uri, options) as Context & { kind: K })
+  return withoutSecrets(options, (outside) => {
+    const loading = new Loading(outside)
+    return loading.load(() => resolveIn(loading.resolver, kind, uri, options) as Context & { kind: K })
+  })
+}
+
+/** Does something with what is outside the files, and keeps its secrets out of the mistakes. */
+async function withoutSecrets<T>(options: LoadOptions, act: (outside: Outside) => T | Promise<T>): Promise<T> {
+  const outside = outsideOf(options)
+  try {
+    return await act(outside)
+  } catch (error) {
+    throw outside.secrets.maskError(error)
+  }
 }
 
 function outsideOf({ defaults = {}, env = process.env }: LoadOptions): Outside {
-  return { overrides: new Map(Object.entries(defaults)), env }
+  return { overrides: new Map(Object.entries(defaults)), env, secrets: new Secrets() }
 }
 
 function resolveIn(resolver: Resolver, kind: Kind, uri: Uri, options: LoadOptions): Context {
@@ -168,6 +206,10 @@ function openScope(resolver: Resolver, uri: Uri, { relativeTo = process.cwd(), g
   const reference = parseUri(fullUri(uri), undefined)
   if (reference.scheme !== 'config') throw new ConfigError({ code: 'unknown-scheme', message: `"${uri}" is no file` })
   return resolver.open(configPath(reference.path, relativeTo), passed)
+}
+
+function nameWithin(uri: Uri, { name }: LoadOptions): string | undefined {
+  return name ?? (typeof uri === 'string' && uri.includes('#') ? uri.slice(uri.indexOf('#') + 1) : undefined)
 }
 
 // A path is what people have at hand; a drive letter is none of a URI's schemes.

@@ -1,24 +1,47 @@
 import type { Application, Filter, Server } from '../contract/application.ts'
 import type { Conf } from '../contract/conf.ts'
-import type { Place } from '../contract/place.ts'
-import { words } from './blanks.ts'
-import type { Context, FactoryContext, Step } from './context.ts'
-import { Creator, type Things } from './create.ts'
+import { mistakesIn, resolveWithin } from './composite.ts'
+import { type Context, type FactoryContext, factoriesOf } from './context.ts'
+import { Creator, type Imported, type Things } from './create.ts'
 import { Factories } from './factory.ts'
-import { placeInValue } from './interpolate.ts'
-import { type Ask, Resolver } from './resolve.ts'
-import type { Entries, Entry, Outside } from './scope.ts'
+import { Mistakes } from './gather.ts'
+import { Resolver } from './resolve.ts'
+import type { Entries, Outside } from './scope.ts'
 import type { Kind } from './sections.ts'
 
 /** One load: the files it read, the factories it imported and what it made. */
 export class Loading {
   readonly resolver: Resolver
+  readonly #factories = new Factories()
   readonly #creator: Creator
 
   constructor(outside: Outside) {
-    const factories = new Factories()
-    this.resolver = new Resolver(outside, (...required) => factories.require(...required))
-    this.#creator = new Creator(factories, (context) => new CompositeLoader(context, this))
+    this.resolver = new Resolver(outside, (...required) => this.#factories.require(...required))
+    this.#creator = new Creator(
+      this.#factories,
+      (context) => new CompositeLoader(context, this),
+      (context) => mistakesIn(this.resolver, context),
+    )
+  }
+
+  /**
+   * Resolves, and imports. What cannot be resolved does not hide what cannot be imported.
+   *
+   * @throws ConfigError with every mistake that was found
+   */
+  async prepare<C extends Context>(resolve: () => C): Promise<{ context: C; imported: Imported }> {
+    const mistakes = new Mistakes()
+    const [context] = mistakes.collect(resolve)
+    const factories = context ? factoriesOf(context) : this.resolver.factories
+    const [imported] = await mistakes.await(() => this.#factories.importAll(factories))
+    if (context && imported) return { context, imported }
+    throw mistakes.error()
+  }
+
+  /** Resolves, imports and creates. @throws ConfigError with every mistake that was found */
+  async load<K extends Kind>(resolve: () => Context & { readonly kind: K }): Promise<Things[K]> {
+    const { context } = await this.prepare(resolve)
+    return this.create(context)
   }
 
   /** @throws ConfigError */
@@ -54,35 +77,23 @@ class CompositeLoader {
     return this.#get('server', name, globalConf)
   }
 
-  async #get<K extends Kind>(kind: K, name: string | undefined, globalConf: Conf | undefined): Promise<Things[K]> {
-    const context = resolveWithin(
-      this.#loading.resolver,
-      this.#context,
-      kind,
-      name,
-      globalConf && entriesOf(globalConf),
-    )
-    return this.#loading.create(context as Context & { kind: K })
+  #get<K extends Kind>(kind: K, name: string | undefined, globalConf: Conf | undefined): Promise<Things[K]> {
+    const entries = this.#entriesOf(globalConf)
+    return this.#loading.load(() => {
+      return resolveWithin(this.#loading.resolver, this.#context, kind, name, entries) as Context & { kind: K }
+    })
   }
-}
 
-/**
- * Resolves a name that a composite asks for, in the file where the composite is written.
- *
- * @throws ConfigError
- */
-export function resolveWithin(
-  resolver: Resolver,
-  composite: FactoryContext,
-  kind: Kind,
-  name: string | undefined,
-  globalConf?: Entries,
-): Context {
-  const [option, entry] = optionNaming(composite, name)
-  const place = entry?.option && name !== undefined ? placeInValue(entry.option, name) : composite.place
-  const ask: Ask = { kind, name, globalConf, via: [...composite.via, stepFrom(composite, option, place)], place }
-  if (composite.scope) return resolver.section(composite.scope, ask)
-  return resolver.uri({ ...ask, name: name ?? '' }, composite.factory.base)
+  // What a factory hands on is what it was given, so its values are known to come from where they did.
+  #entriesOf(globalConf: Conf | undefined): Entries | undefined {
+    if (globalConf === undefined) return undefined
+    const given = this.#context.globalConf
+    const entries = [...entriesOf(globalConf)].map(([name, entry]) => {
+      const known = given.get(name)
+      return [name, known?.text === entry.text ? known : entry] as const
+    })
+    return new Map(entries)
+  }
 }
 
 /** The values of a conf that comes from outside the file: as they are. */
@@ -93,20 +104,4 @@ export function entriesOf(conf: Readonly<Record<string, unknown>>): Entries {
 // PasteDeploy takes strings only; any other value of JSON is taken as its text.
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value)
-}
-
-// A composite does not say which of its options it is working on; the one whose value has the name is the one to point at.
-function optionNaming(composite: FactoryContext, name: string | undefined): [option: string, entry: Entry | undefined] {
-  for (const [option, entry] of composite.localConf)
-    if (name !== undefined && words(entry.text).includes(name)) return [option, entry]
-  return ['', undefined]
-}
-
-function stepFrom(composite: FactoryContext, option: string, place: Place | undefined): Step {
-  const section = composite.section ?? composite.factory.written
-  const id =
-    composite.scope && composite.section
-      ? `${composite.scope.file.filename} [${composite.section}]`
-      : composite.factory.written
-  return { id, label: option === '' ? `[${section}]` : `[${section}] ${option}`, place }
 }

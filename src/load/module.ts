@@ -4,38 +4,31 @@ import { isAbsolute, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { resolve as resolveBare } from 'import-meta-resolve'
 import { ConfigError } from '../contract/config-error.ts'
-import { nearest } from '../contract/nearest.ts'
-import type { Asked } from './reference.ts'
+import { unknownName } from '../contract/nearest.ts'
 
 /**
  * Imports what a module's attribute names: `./auth.ts` beside the INI file, `my-package/sub` as Node finds it from there, or
  * `file:///…`; a dotted attribute reaches into an export.
  *
  * @param from the folders to look from, nearest first
- * @throws ConfigError module-not-found, module-not-allowed, module-failed, export-not-found
+ * @throws ConfigError module-not-found, module-not-allowed, module-failed, export-not-found, without a place
  */
-export async function importAttribute(
-  module: string,
-  attribute: string,
-  from: readonly string[],
-  asked: Asked,
-): Promise<unknown> {
-  const url = resolveModule(module, from, asked)
-  const namespace = await importModule(module, url, asked)
-  return readAttribute(namespace, module, attribute, asked)
+export async function importAttribute(module: string, attribute: string, from: readonly string[]): Promise<unknown> {
+  const namespace = await importModule(module, resolveModule(module, from))
+  return readAttribute(namespace, module, attribute)
 }
 
-function resolveModule(module: string, from: readonly string[], asked: Asked): string {
+function resolveModule(module: string, from: readonly string[]): string {
   if (builtinModules.includes(module.replace(/^node:/, '')) || /^(?!file:)[a-z][a-z0-9+.-]*:/i.test(module)) {
     const message = `"${module}" is not a module of yours or of a package`
-    throw new ConfigError({ code: 'module-not-allowed', message, ...asked })
+    throw new ConfigError({ code: 'module-not-allowed', message })
   }
   for (const folder of isFile(module) ? from.slice(0, 1) : from) {
     const url = isFile(module) ? pathToFileURL(fileOf(module, folder)).href : bare(module, folder)
     if (url?.startsWith('file:') && existsSync(fileURLToPath(url))) return url
   }
   const hint = isFile(module) ? otherSpelling(fileOf(module, from[0] ?? '')) : whereBare(module, from[0])
-  throw new ConfigError({ code: 'module-not-found', message: `there is no module "${module}"`, hint, ...asked })
+  throw new ConfigError({ code: 'module-not-found', message: `there is no module "${module}"`, hint })
 }
 
 function isFile(module: string): boolean {
@@ -65,12 +58,12 @@ function otherSpelling(path: string): string {
 }
 
 function whereBare(module: string, folder = ''): string {
-  const where = `it is looked for from ${folder} upwards`
-  if (!/^\w+(?:\.\w+)+$/.test(module)) return where
+  const where = `no such package is installed from ${folder} upwards`
+  if (!/^\w+(?:\.\w+)+$/.test(module)) return `${where}; a file beside the INI file is written ./${module}.js`
   return `${where}; for a module of Python, name what stands for it in package.json: entryPoints, group paste.alias`
 }
 
-async function importModule(module: string, url: string, asked: Asked): Promise<Record<string, unknown>> {
+async function importModule(module: string, url: string): Promise<Record<string, unknown>> {
   try {
     return await import(/* @vite-ignore */ url)
   } catch (cause) {
@@ -79,22 +72,17 @@ async function importModule(module: string, url: string, asked: Asked): Promise<
       code === 'ERR_UNKNOWN_FILE_EXTENSION'
         ? 'this Node does not run TypeScript: start it with `tsx`, or use Node 22.18 or later'
         : undefined
-    const report = {
-      code: 'module-failed',
-      message: `"${module}" failed while it was imported: ${message}`,
-      hint,
-      ...asked,
-    } as const
-    throw new ConfigError(report, { cause })
+    const report = `"${module}" failed while it was imported: ${message}`
+    throw new ConfigError({ code: 'module-failed', message: report, hint }, { cause })
   }
 }
 
-function readAttribute(namespace: Record<string, unknown>, module: string, attribute: string, asked: Asked): unknown {
+function readAttribute(namespace: Record<string, unknown>, module: string, attribute: string): unknown {
   if (attribute === '') return namespace
   let at: unknown = namespace
   for (const [index, name] of attribute.split('.').entries()) {
     const next = index === 0 ? (property(at, name) ?? property(namespace.default, name)) : property(at, name)
-    if (next === undefined) throw exportNotFound(at, module, name, asked)
+    if (next === undefined) throw exportNotFound(at, module, name)
     at = typeof next === 'function' && index > 0 && !isClass(next) ? next.bind(at) : next
   }
   return at
@@ -111,10 +99,11 @@ function isClass(value: object): boolean {
   return /^class\b/.test(Function.prototype.toString.call(value))
 }
 
-function exportNotFound(holder: unknown, module: string, name: string, asked: Asked): ConfigError {
+function exportNotFound(holder: unknown, module: string, name: string): ConfigError {
   const names = Object.keys(holder as object).filter((key) => key !== 'module.exports')
-  const close = nearest(name, names)
-  const message = `"${module}" has no "${name}"${close === undefined ? '' : `: did you mean "${close}"?`}`
-  const hint = names.length > 0 ? `it has: ${names.join(', ')}` : 'it exports nothing'
-  return new ConfigError({ code: 'export-not-found', message, hint, ...asked })
+  const listing = { lead: 'it has', none: 'it exports nothing', always: true }
+  return new ConfigError({
+    code: 'export-not-found',
+    ...unknownName(`"${module}" has no "${name}"`, name, names, listing),
+  })
 }

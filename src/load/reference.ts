@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path'
-import { ConfigError, type Problem } from '../contract/config-error.ts'
+import { ConfigError } from '../contract/config-error.ts'
 import { strip, stripEnd } from './blanks.ts'
 
 /** What a reference that is no section's name means. */
@@ -15,9 +15,6 @@ export interface ObjectReference {
   readonly attribute: string
 }
 
-/** Where a reference is written, and how the loader got there. */
-export type Asked = Pick<Problem, 'place' | 'chain'>
-
 /** Whether a name is a URI: letters and a colon (PasteDeploy). */
 export function isUri(name: string): boolean {
   return /^[a-zA-Z]+:/.test(name)
@@ -29,7 +26,7 @@ export function isUri(name: string): boolean {
  * @param name takes precedence over what follows the `#`
  * @throws ConfigError missing-scheme, unknown-scheme, bad-reference
  */
-export function parseUri(uri: string, name: string | undefined, asked: Asked = {}): Reference {
+export function parseUri(uri: string, name: string | undefined): Reference {
   const hash = uri.indexOf('#')
   const address = hash < 0 ? uri : uri.slice(0, hash)
   const fragment = name ?? (hash < 0 ? undefined : uri.slice(hash + 1))
@@ -38,10 +35,10 @@ export function parseUri(uri: string, name: string | undefined, asked: Asked = {
   const rest = address.slice(colon + 1)
   if (scheme === 'config') return { scheme, path: rest, name: fragment }
   if (scheme === 'egg' || scheme === 'pkg') return { scheme: 'package', packageName: rest, entry: fragment ?? 'main' }
-  if (scheme === 'call') return parseCall(rest, asked)
+  if (scheme === 'call') return parseCall(rest)
   const message = colon < 0 ? `"${uri}" has no scheme` : `"${scheme}:" is no scheme`
   const code = colon < 0 ? 'missing-scheme' : 'unknown-scheme'
-  throw new ConfigError({ code, message: `${message}: it is config:, pkg:, egg: or call:`, ...asked })
+  throw new ConfigError({ code, message: `${message}: it is config:, pkg:, egg: or call:` })
 }
 
 /**
@@ -49,27 +46,34 @@ export function parseUri(uri: string, name: string | undefined, asked: Asked = {
  *
  * @throws ConfigError bad-reference
  */
-export function parseObject(text: string, asked: Asked = {}): ObjectReference {
-  const [, module, attribute = ''] = OBJECT.exec(strip(text)) ?? []
-  if (module === undefined) throw badReference(text, asked)
+export function parseObject(text: string): ObjectReference {
+  const [, module, attribute = ''] = text.length > LONGEST ? [] : (OBJECT.exec(strip(text)) ?? [])
+  if (module === undefined) throw badReference(text)
   return { scheme: 'object', module, attribute }
 }
+
+// The expression takes a time that grows with the square of the text.
+const LONGEST = 1000
 
 // Setuptools let extras follow in brackets, which said nothing even then.
 const OBJECT = /^((?:file:\/\/)?[^\s:[\]]+)\s*(?::\s*([\p{L}\p{N}_$.]+))?(?:\s*\[[^\]]*\])?$/u
 
 // The module ends at the last colon, since it may be `file:///…`; nothing is trimmed.
-function parseCall(text: string, asked: Asked): ObjectReference {
+function parseCall(text: string): ObjectReference {
   const colon = text.lastIndexOf(':')
-  if (colon < 0 || TWO_COLONS.test(text)) throw badReference(text, asked)
+  if (colon < 0 || TWO_COLONS.test(text)) throw badReference(text)
   return { scheme: 'object', module: text.slice(0, colon), attribute: text.slice(colon + 1) }
 }
 
 const TWO_COLONS = /^(?!file:|node:|data:|https?:)[^:]*:[^:]*:/i
 
-function badReference(text: string, asked: Asked): ConfigError {
+function badReference(text: string): ConfigError {
   const message = `"${text}" does not say which export of which module`
-  return new ConfigError({ code: 'bad-reference', message, hint: 'write MODULE:ATTRIBUTE', ...asked })
+  return new ConfigError({
+    code: 'bad-reference',
+    message,
+    hint: 'write MODULE:ATTRIBUTE, where dots reach into an export: ./auth.js:Router.factory',
+  })
 }
 
 /**
@@ -77,12 +81,12 @@ function badReference(text: string, asked: Asked): ConfigError {
  *
  * @throws ConfigError relative-without-base
  */
-export function configPath(path: string, relativeTo: string | undefined, asked: Asked = {}): string {
+export function configPath(path: string, relativeTo: string | undefined): string {
   const decoded = stripEnd(decodeEscapes(path.replaceAll('\\', '/')))
   if (isAbsolute(decoded)) return decoded
   if (relativeTo !== undefined && relativeTo !== '') return join(relativeTo, decoded)
   const message = `"${path}" is relative, and nothing says to which folder`
-  throw new ConfigError({ code: 'relative-without-base', message, ...asked })
+  throw new ConfigError({ code: 'relative-without-base', message })
 }
 
 // Python's urllib.parse.unquote: what is no escape stays, bytes that are no UTF-8 become U+FFFD.

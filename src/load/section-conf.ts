@@ -1,14 +1,14 @@
 import { ConfigError } from '../contract/config-error.ts'
-import { nearest } from '../contract/nearest.ts'
+import { unknownName } from '../contract/nearest.ts'
 import { strip } from './blanks.ts'
 import { Mistakes } from './gather.ts'
-import type { IniSection } from './ini.ts'
-import { placeInValue } from './interpolate.ts'
-import type { Entries, Entry, Scope } from './scope.ts'
+import type { Entry } from './interpolate.ts'
+import { ACTION, type Entries, type Scope } from './scope.ts'
+import type { IniSection } from './written.ts'
 
 /** The configuration that a section gives to what it makes. */
 export interface SectionConf {
-  readonly globalConf: Map<string, Entry>
+  readonly globalConf: Entries
   readonly localConf: Map<string, Entry>
   /** What `set` adds to the global conf. It also reaches the section that is used. */
   readonly additions: Entries
@@ -23,27 +23,22 @@ export interface SectionConf {
  * @param passed lies over `[DEFAULT]`
  * @throws ConfigError with every option that cannot be worked out
  */
-export function readSectionConf(
-  scope: Scope,
-  section: IniSection,
-  passed: Entries | undefined,
-  chain: readonly string[],
-): SectionConf {
-  const globalConf = new Map([...scope.defaults(), ...(passed ?? [])])
+export function readSectionConf(scope: Scope, section: IniSection, passed: Entries | undefined): SectionConf {
+  scope.defaults()
   const localConf = new Map<string, Entry>()
   const additions = new Map<string, Entry>()
   const copies = new Map<string, Entry>()
   const mistakes = new Mistakes()
-  for (const name of scope.optionNames(section)) {
+  const inherited = scope.actions.filter((name) => !section.options.has(name))
+  for (const name of [...section.options.keys(), ...inherited]) {
     const [entry] = mistakes.collect(() => scope.entry(section, name))
-    if (!entry) continue
-    if (name.startsWith('set ')) additions.set(strip(name.slice(4)), entry)
-    else if (name.startsWith('get ')) copies.set(strip(name.slice(4)), entry)
-    else if (section.options.has(name)) localConf.set(name, entry)
+    const [, acts, target = ''] = ACTION.exec(name) ?? []
+    if (entry)
+      (acts === 'set' ? additions : acts === 'get' ? copies : localConf).set(acts ? strip(target) : name, entry)
   }
-  for (const [name, entry] of additions) globalConf.set(name, entry)
+  const globalConf = scope.globalConf(passed, additions)
   for (const [name, from] of copies) {
-    const [entry] = mistakes.collect(() => globalEntry(globalConf, from, chain))
+    const [entry] = mistakes.collect(() => globalEntry(globalConf, from))
     if (entry) localConf.set(name, entry)
   }
   mistakes.throwAny()
@@ -57,11 +52,10 @@ export function take(conf: Map<string, Entry>, name: string): Entry | undefined 
   return entry
 }
 
-function globalEntry(globalConf: Entries, from: Entry, chain: readonly string[]): Entry {
+function globalEntry(globalConf: Entries, from: Entry): Entry {
   const entry = globalConf.get(from.text)
   if (entry) return entry
-  const close = nearest(from.text, globalConf.keys())
-  const message = `the global configuration has no "${from.text}"${close === undefined ? '' : `: did you mean "${close}"?`}`
-  const place = from.option && placeInValue(from.option, from.text)
-  throw new ConfigError({ code: 'missing-global', message, place, chain })
+  const sentence = `the global configuration has no "${from.text}"`
+  const place = from.option?.placeOf(from.text)
+  throw new ConfigError({ code: 'missing-global', ...unknownName(sentence, from.text, [...globalConf.keys()]), place })
 }

@@ -1,8 +1,9 @@
 import { ConfigError } from '../contract/config-error.ts'
-import { nearest } from '../contract/nearest.ts'
+import { unknownName } from '../contract/nearest.ts'
 import type { Place } from '../contract/place.ts'
 import { strip } from './blanks.ts'
-import type { IniFile, IniSection } from './ini.ts'
+import type { IniFile } from './ini.ts'
+import type { IniSection } from './written.ts'
 
 /** What can be asked for. */
 export type Kind = 'app' | 'filter' | 'server'
@@ -52,7 +53,8 @@ const kindOfPrefix = new Map(
 
 /** What stands before the colon of a header: `app` of `[app:main]`. */
 export function prefixOf(section: IniSection): string {
-  return section.name.split(':', 1)[0] ?? ''
+  const colon = section.name.indexOf(':')
+  return colon < 0 ? section.name : section.name.slice(0, colon)
 }
 
 /** What stands after it, without blanks; nothing for `[app]`. */
@@ -67,22 +69,16 @@ export function nameOf(section: IniSection): string | undefined {
  * @param place where the name is written
  * @throws ConfigError unknown-section, ambiguous-section
  */
-export function findSection(
-  file: IniFile,
-  kind: Kind,
-  name: string | undefined,
-  place?: Place,
-  chain: readonly string[] = [],
-): IniSection {
+export function findSection(file: IniFile, kind: Kind, name: string | undefined, place?: Place): IniSection {
   const named = sectionsCalled(file, kind, name ?? 'main')
   const unnamed =
     name === undefined || (name === 'main' && named.length === 0) ? sectionsCalled(file, kind, undefined) : []
   const [found, another, ...more] = [...unnamed, ...named]
-  if (!found) throw unknownSection(file, kind, name ?? 'main', place, chain)
+  if (!found) throw unknownSection(file, kind, name ?? 'main', place)
   if (another) {
-    const all = [found, another, ...more].map((section) => `[${section.name}] in line ${section.place.line}`).join(', ')
-    const message = `"${name ?? 'main'}" could be several sections: ${all}`
-    throw new ConfigError({ code: 'ambiguous-section', message, place: place ?? found.place, chain })
+    const all = [found, another, ...more].slice(0, 10).map(({ name, place }) => `[${name}] in line ${place.line}`)
+    const message = `"${name ?? 'main'}" could be several sections: ${all.join(', ')}`
+    throw new ConfigError({ code: 'ambiguous-section', message, place: place ?? found.place })
   }
   return found
 }
@@ -93,8 +89,9 @@ export function sectionsOf(file: IniFile, kind: Kind): readonly IniSection[] {
 }
 
 /** The sections that a name may stand for: more than one is ambiguous. No name means a section without one. */
-export function sectionsCalled(file: IniFile, kind: Kind, name: string | undefined): IniSection[] {
+export function sectionsCalled(file: IniFile, kind: Kind, name: string | undefined): readonly IniSection[] {
   const candidates = indexOf(file)[kind].byName.get(name) ?? []
+  if (candidates.length <= 1) return candidates
   return kinds[kind].prefixes.flatMap((spellings) => {
     const bySpelling = spellings.map((spelling) => candidates.filter((section) => prefixOf(section) === spelling))
     return bySpelling.find((some) => some.length > 0) ?? []
@@ -103,7 +100,10 @@ export function sectionsCalled(file: IniFile, kind: Kind, name: string | undefin
 
 interface KindIndex {
   readonly all: IniSection[]
+  readonly names: string[]
   readonly byName: Map<string | undefined, IniSection[]>
+  /** How often a name was not found. */
+  unknown: number
 }
 
 const indices = new WeakMap<IniFile, Readonly<Record<Kind, KindIndex>>>()
@@ -116,40 +116,35 @@ function indexOf(file: IniFile): Readonly<Record<Kind, KindIndex>> {
   for (const section of file.sections.values()) {
     const kind = kindOfPrefix.get(prefixOf(section))
     if (kind === undefined) continue
-    const { all, byName } = index[kind]
+    const { all, names, byName } = index[kind]
     const name = nameOf(section)
     all.push(section)
-    byName.set(name, [...(byName.get(name) ?? []), section])
+    names.push(name ?? 'main')
+    const known = byName.get(name)
+    if (known) known.push(section)
+    else byName.set(name, [section])
   }
   indices.set(file, index)
   return index
 }
 
 function emptyIndex(): KindIndex {
-  return { all: [], byName: new Map() }
+  return { all: [], names: [], byName: new Map(), unknown: 0 }
 }
 
-function unknownSection(
-  file: IniFile,
-  kind: Kind,
-  name: string,
-  place: Place | undefined,
-  chain: readonly string[],
-): ConfigError {
+function unknownSection(file: IniFile, kind: Kind, name: string, place: Place | undefined): ConfigError {
+  const index = indexOf(file)[kind]
   const others = (['app', 'filter', 'server'] as const).filter((other) => other !== kind)
   const actual = others.find((other) => sectionsCalled(file, other, name).length > 0)
-  const names = sectionsOf(file, kind).map((section) => nameOf(section) ?? 'main')
-  const close = nearest(name, names)
-  const article = kind === 'app' ? 'an' : 'a'
-  const known = names.length > 0 ? `there are: ${names.join(', ')}` : `there is no ${kind} in the file at all`
-  const message = actual
-    ? `"${name}" is a ${actual}, but ${article} ${kind} belongs here`
+  const sentence = actual
+    ? `"${name}" is ${withArticle(actual)}, but ${withArticle(kind)} belongs here`
     : `there is no ${kind} "${name}" in ${file.filename}`
-  return new ConfigError({
-    code: 'unknown-section',
-    message: close === undefined ? message : `${message}: did you mean "${close}"?`,
-    place,
-    chain,
-    hint: close === undefined ? known : undefined,
-  })
+  const none = `there is no ${kind} in the file at all`
+  // The nearest name takes its time, and nobody reads it a hundred times.
+  const unknown = index.unknown++ < 100 ? unknownName(sentence, name, index.names, { none }) : { message: sentence }
+  return new ConfigError({ code: 'unknown-section', ...unknown, place })
+}
+
+function withArticle(kind: Kind): string {
+  return kind === 'app' ? 'an app' : `a ${kind}`
 }

@@ -1,10 +1,10 @@
+import { basename } from 'node:path'
 import { ConfigError } from '../contract/config-error.ts'
 import type { Place } from '../contract/place.ts'
-import type { ProblemCode } from '../contract/problems.ts'
 import { chainOf, type FactoryContext, type Step, type Via } from './context.ts'
-import type { IniSection } from './ini.ts'
 import type { Scope } from './scope.ts'
 import type { Kind } from './sections.ts'
+import type { IniSection } from './written.ts'
 
 /** A section while it is being resolved: what it is asked for, and by whom. */
 export interface Site {
@@ -13,6 +13,14 @@ export interface Site {
   readonly id: string
   readonly kind: Kind
   readonly via: Via
+}
+
+// Deeper than any service, and far from where the stack ends.
+const DEEPEST = 200
+
+/** What a section is known by among all files. */
+export function idOf({ file }: Scope, section: IniSection): string {
+  return `${file.filename} [${section.name}]`
 }
 
 /** The step from a section to what one of its options names. */
@@ -29,26 +37,32 @@ export function nodeOf(site: Site): Pick<FactoryContext, 'kind' | 'via'> & { sec
 /**
  * Wherever one enters a ring it is told in the same way, from its first section on.
  *
- * @throws ConfigError ring, when a section leads back to itself
+ * @throws ConfigError ring, when a section leads back to itself; too-deep, when it is led to by too many
  */
 export function refuseRing(site: Site): void {
   const start = site.via.findIndex((step) => step.id === site.id)
-  if (start < 0) return
+  if (start < 0 && site.via.length < DEEPEST) return
+  if (start < 0) throw tooDeep(site)
   const steps = site.via.slice(start)
   const ids = steps.map(({ id }) => id)
   const first = ids.indexOf([...ids].sort()[0] ?? '')
   const ring = [...steps.slice(first), ...steps.slice(0, first)]
-  const label = ring[0]?.label.replace(/(?<=\]) .*/s, '')
-  const message = `this leads back to itself: ${[...chainOf(ring), label].join(' → ')}`
-  throw new ConfigError({ code: 'ring', message, place: ring.at(-1)?.place ?? site.section.place })
+  const files = new Set(ring.map(fileOf))
+  const labels = ring.map((step) => (files.size > 1 ? `${basename(fileOf(step))} ${step.label}` : step.label))
+  const message = `this leads back to itself: ${[...labels, labels[0]?.replace(/(?<=\]) .*/s, '')].join(' → ')}`
+  throw new ConfigError({ code: 'ring', message, place: ring.at(-1)?.place ?? site.section.place, chain: [] })
 }
 
-/** A mistake of a section: in its header, unless a better place is known. */
-export function mistakeAt(
-  site: Site,
-  code: ProblemCode,
-  message: string,
-  place: Place = site.section.place,
-): ConfigError {
-  return new ConfigError({ code, message, place, chain: chainOf(site.via) })
+function fileOf({ id }: Step): string {
+  return id.slice(0, id.lastIndexOf(' ['))
+}
+
+function tooDeep({ via, section }: Site): ConfigError {
+  const message = `[${section.name}] is reached by more than ${DEEPEST} sections that lead to one another`
+  return new ConfigError({ code: 'too-deep', message, place: via.at(-1)?.place ?? section.place, chain: [] })
+}
+
+/** How one got to a section; nothing for one that was asked for itself. */
+export function chainToSite({ via, section }: Site): string[] {
+  return via.length === 0 ? [] : [...chainOf(via), `[${section.name}]`]
 }

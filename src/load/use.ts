@@ -1,8 +1,10 @@
+import { ConfigError } from '../contract/config-error.ts'
 import type { Context, FactoryContext } from './context.ts'
-import type { Entries, Entry } from './scope.ts'
+import type { Entry } from './interpolate.ts'
+import { type Entries, merged } from './scope.ts'
 import type { SectionConf } from './section-conf.ts'
 import { prefixOf } from './sections.ts'
-import { mistakeAt, nodeOf, type Site } from './site.ts'
+import { nodeOf, type Site } from './site.ts'
 
 /**
  * Lays a section's configuration over what its `use` names (PasteDeploy's `_context_from_use`).
@@ -14,10 +16,10 @@ import { mistakeAt, nodeOf, type Site } from './site.ts'
  */
 export function useContext(used: Context, site: Site, { globalConf, localConf, additions }: SectionConf): Context {
   const outerFile = globalConf.get('__file__')
-  const laidOver = new Map([...used.globalConf, ...additions])
-  if (outerFile) laidOver.set('__file__', outerFile)
-  const node = { ...nodeOf(site), globalConf: laidOver }
-  const withOwn = withOptions(used, localConf, site)
+  const isOuter = outerFile === undefined || outerFile === used.globalConf.get('__file__')
+  const over = isOuter ? additions : new Map([...additions, ['__file__', outerFile]])
+  const node = { ...nodeOf(site), globalConf: over.size === 0 ? used.globalConf : merged(used.globalConf, over) }
+  const withOwn = withOptions(used, localConf)
   return withOwn.type === 'factory' ? { ...inSection(withOwn, site), ...node } : { ...withOwn, ...node }
 }
 
@@ -30,16 +32,16 @@ function inSection(context: FactoryContext, site: Site): FactoryContext {
   return { ...context, factory: { ...context.factory, protocol }, scope: context.scope ?? site.scope }
 }
 
-function withOptions(context: Context, options: Entries, site: Site): Context {
+function withOptions(context: Context, options: Entries): Context {
   const [first] = options
   if (!first) return context
-  if (context.type === 'factory') return { ...context, localConf: new Map([...context.localConf, ...options]) }
-  if (context.type === 'pipeline') return { ...context, app: withOptions(context.app, options, site) }
-  if (context.type === 'filtered') return { ...context, inner: withOptions(context.inner, options, site) }
-  throw unclear(first, context.section, site)
+  if (context.type === 'factory') return { ...context, localConf: merged(context.localConf, options) }
+  if (context.type === 'pipeline') return { ...context, app: withOptions(context.app, options) }
+  if (context.type === 'filtered') return { ...context, inner: withOptions(context.inner, options) }
+  throw unclear(first, context.section)
 }
 
-function unclear([name, entry]: [string, Entry], section: string | undefined, site: Site): Error {
+function unclear([name, { option }]: [string, Entry], section: string | undefined): ConfigError {
   const message = `"${name}" could be meant for the filter or for the app of [${section}]`
-  return mistakeAt(site, 'unclear-options', message, entry.option?.place)
+  return new ConfigError({ code: 'unclear-options', message, place: option?.place })
 }

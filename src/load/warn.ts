@@ -1,17 +1,22 @@
 import { statSync } from 'node:fs'
+import type { Problem } from '../contract/config-error.ts'
 import type { Place } from '../contract/place.ts'
 import type { Warning, WarningCode } from '../contract/warnings.ts'
 import { words } from './blanks.ts'
-import { describeContext } from './describe.ts'
-import type { IniOption, IniSection } from './ini.ts'
-import { placeInValue } from './interpolate.ts'
 import type { Resolver } from './resolve.ts'
 import type { Entries, Scope } from './scope.ts'
 import { kinds, nameOf, prefixOf, sectionsOf } from './sections.ts'
-import { namesWithin, type Surveyed } from './survey.ts'
+import { idOf } from './site.ts'
+import type { Surveyed } from './survey.ts'
+import type { IniOption, IniSection } from './written.ts'
 
 /** What is allowed in a file, and yet is probably not what its author meant. */
-export function warningsOf(resolver: Resolver, scope: Scope, surveyed: readonly Surveyed[]): Warning[] {
+export function warningsOf(
+  resolver: Resolver,
+  scope: Scope,
+  surveyed: readonly Surveyed[],
+  mistakes: readonly Problem[],
+): Warning[] {
   const sections = [...scope.file.sections.values()]
   return [
     ...worldWritable(scope),
@@ -22,7 +27,7 @@ export function warningsOf(resolver: Resolver, scope: Scope, surveyed: readonly 
     ]),
     ...otherSpellings(scope),
     ...surveyed.flatMap(ofContext),
-    ...unreached(resolver, surveyed),
+    ...unreached(resolver, scope, surveyed, mistakes),
   ]
 }
 
@@ -42,10 +47,10 @@ function ofHeader({ tail, place }: IniSection): Warning[] {
 
 function ofOption(option: IniOption, { file }: Scope): Warning[] {
   const found: Warning[] = []
-  const [comment] = /(?<=\s)[;#](?:\s.*|$)/.exec(option.lines[0]?.text ?? '') ?? []
+  const [comment] = /(?<=\s)[;#](?:\s.*|$)/.exec(option.value.split('\n', 1)[0] ?? '') ?? []
   const shadowed = file.defaults.get(option.name)
   if (comment !== undefined)
-    found.push(warn('inline-comment', `"${comment}" is part of the value`, placeInValue(option, comment)))
+    found.push(warn('inline-comment', `"${comment}" is part of the value`, option.placeOf(comment)))
   if (shadowed)
     found.push(
       warn('shadowed-default', `"${option.name}" is also in [DEFAULT], in line ${shadowed.place.line}`, option.place),
@@ -90,38 +95,43 @@ function mountedTwice(localConf: Entries): Warning[] {
 }
 
 // What a file is for: its servers, and `main`; where there is none, every app that nothing else names.
-function rootsOf(surveyed: readonly Surveyed[], named: ReadonlySet<string>): Surveyed[] {
+function rootsOf(surveyed: readonly Surveyed[], isNamed: (one: Surveyed) => boolean): Surveyed[] {
   const isMain = ({ kind, section }: Surveyed): boolean => kind === 'app' && (nameOf(section) ?? 'main') === 'main'
   const hasMain = surveyed.some(isMain)
   return surveyed.filter((one) => {
     if (one.kind !== 'app') return one.kind === 'server'
-    return hasMain ? isMain(one) : !named.has(one.section.name)
+    return hasMain ? isMain(one) : !isNamed(one)
   })
 }
 
-function unreached(resolver: Resolver, surveyed: readonly Surveyed[]): Warning[] {
-  const uses = new Map<string, string[]>()
-  for (const { section, context } of surveyed) {
-    if (context) uses.set(section.name, namesWithin(describeContext(resolver, context)))
-  }
-  const named = new Set([...uses.values()].flat())
-  const roots = rootsOf(surveyed, named).map(({ section }) => section.name)
-  const reached = new Set([...roots, ...roots.flatMap((root) => uses.get(root) ?? [])])
-  const complete = surveyed.every(({ error }) => error === undefined)
-  const mentioned = mentionedWords(surveyed)
-  return surveyed.flatMap(({ kind, section }) => {
-    const { name, place } = section
-    if (reached.has(name)) return []
-    if (!named.has(name) && !mentioned.has(nameOf(section) ?? 'main'))
+function unreached(
+  resolver: Resolver,
+  scope: Scope,
+  surveyed: readonly Surveyed[],
+  mistakes: readonly Problem[],
+): Warning[] {
+  const id = ({ section }: Surveyed): string => idOf(scope, section)
+  const named = new Set(surveyed.flatMap((one) => [...resolver.usedBy(id(one))]))
+  const reached = new Set(rootsOf(surveyed, (one) => named.has(id(one))).map(id))
+  for (const one of reached) for (const used of resolver.usedBy(one)) reached.add(used)
+  // What cannot be found may have used others.
+  const complete = surveyed.every(({ error }) => !error) && mistakes.every(({ code }) => code !== 'unknown-section')
+  const mentioned = mentionedWords(surveyed, mistakes)
+  return surveyed.flatMap((one) => {
+    const { name, place } = one.section
+    if (reached.has(id(one))) return []
+    if (!named.has(id(one)) && !mentioned.has(nameOf(one.section) ?? 'main'))
       return [warn('unused-section', `nothing uses [${name}]`, place)]
-    const idle = complete && kind === 'filter' && named.has(name)
+    const idle = complete && one.kind === 'filter' && named.has(id(one))
     return idle ? [warn('unreached-filter', `[${name}] is used only by what is not used itself`, place)] : []
   })
 }
 
-// What a section with a mistake in it would use is not known; what it mentions is not told to be unused.
-function mentionedWords(surveyed: readonly Surveyed[]): ReadonlySet<string> {
-  return new Set(surveyed.flatMap(({ section }) => [...section.options.values()].flatMap(({ value }) => words(value))))
+// What a section with a mistake in it would use is not known; what it mentions, or meant to, is not told to be unused.
+function mentionedWords(surveyed: readonly Surveyed[], mistakes: readonly Problem[]): ReadonlySet<string> {
+  const values = surveyed.flatMap(({ section }) => [...section.options.values()].map(({ value }) => value))
+  const meant = mistakes.flatMap(({ suggestion = [] }) => suggestion)
+  return new Set([...values.flatMap(words), ...meant])
 }
 
 function warn(code: WarningCode, message: string, place?: Place): Warning {

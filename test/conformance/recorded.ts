@@ -3,10 +3,11 @@ import { Budget } from '../../src/load/budget.ts'
 import { readConfigFile } from '../../src/load/config-file.ts'
 import type { Context, FactoryContext } from '../../src/load/context.ts'
 import type { Factory } from '../../src/load/factory.ts'
-import type { IniSection } from '../../src/load/ini.ts'
 import { entriesOf } from '../../src/load/loader.ts'
 import { type Entries, type Outside, Scope } from '../../src/load/scope.ts'
+import { Secrets } from '../../src/load/secrets.ts'
 import { findSection, type Kind, kinds, nameOf, sectionsOf } from '../../src/load/sections.ts'
+import type { IniSection } from '../../src/load/written.ts'
 
 /* What PasteDeploy's recordings say of a file, said of ours. */
 
@@ -14,7 +15,7 @@ export type Answer = { ok: unknown } | { error: { kind: string | string[] }; eve
 
 // `${NAME}` is ours: PasteDeploy takes it as it stands, and so does an environment in which every variable is its own name.
 const env = new Proxy({}, { get: (_, name) => `\${${String(name)}}` })
-export const outside: Outside = { overrides: new Map(), env }
+export const outside: Outside = { overrides: new Map(), env, secrets: new Secrets() }
 
 /**
  * Of an error the kind is compared, and the events up to it; closures of PasteDeploy's own have other names than ours, values
@@ -109,12 +110,7 @@ export function pairs(entries: Entries): [string, string][] {
 export function parsed(path: string): unknown {
   const file = readConfigFile(path)
   const scope = new Scope(file, undefined, outside, new Budget())
-  const defaults: IniSection = {
-    name: 'DEFAULT',
-    options: file.defaults,
-    place: { file: path, line: 1, column: 1, length: 0, text: '' },
-    tail: '',
-  }
+  const defaults = { name: 'DEFAULT', options: file.defaults } as IniSection
   const got = (section: IniSection, name: string): unknown => attempt(() => scope.entry(section, name)?.text)
   const raw = (section: IniSection, name: string): [string, unknown, unknown] => [
     name,

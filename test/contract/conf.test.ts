@@ -51,3 +51,11 @@ test('what is picked knows where it was written', () => {
   ])
   expect(placeOf(picked, 'a')).toBe(place)
 })
+
+test('what one copy of the package makes, another knows', async () => {
+  const another = '../../src/contract/conf.ts?another'
+  const copy: { placeOf: typeof placeOf } = await import(another)
+  const place = { file: 'x.ini', line: 3, column: 1, length: 1, text: 'a = 1' }
+  expect(copy.placeOf).not.toBe(placeOf)
+  expect(copy.placeOf(createConf([['a', '1', { name: place, value: place }]]), 'a')).toBe(place)
+})

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { readConfigFile } from '../../src/load/config-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wheatpaste-'))
+chmodSync(folder, 0o755)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 function file(name: string, content: string | Buffer): string {
@@ -39,6 +40,25 @@ test.each([
     expect.objectContaining({ code, message: expect.stringContaining(message) }),
   )
 })
+
+test('a file that this process may not read', () => {
+  const path = file('private.ini', '[a]\n')
+  chmodSync(path, 0)
+  expect(() => asNobody(() => readConfigFile(path))).toThrow(
+    expect.objectContaining({ code: 'file-unreadable', message: expect.stringContaining('EACCES') }),
+  )
+})
+
+/** Root may read everything. */
+function asNobody<T>(act: () => T): T {
+  if (process.geteuid?.() !== 0) return act()
+  process.seteuid?.(65534)
+  try {
+    return act()
+  } finally {
+    process.seteuid?.(0)
+  }
+}
 
 test('a NUL is text like any other', () => {
   expect(readConfigFile(file('nul.ini', '[a]\nb = x\0y\n')).sections.get('a')?.options.get('b')?.value).toBe('x\0y')

@@ -113,14 +113,34 @@ test('a section called __proto__ reaches no prototype', () => {
   expect(Reflect.get({}, 'polluted')).toBeUndefined()
 })
 
-test('an option knows where its name and the lines of its value stand', () => {
-  const option = parseIni('[a]\n  list = b\n    cc\n', 'x.ini').sections.get('a')?.options.get('list')
-  expect(option?.place).toMatchObject({ line: 2, column: 3, length: 4, text: '  list = b', section: 'a' })
-  expect(option?.lines.slice(0, 2).map(({ place }) => [place.line, place.column, place.length])).toEqual([
-    [2, 10, 1],
-    [3, 5, 2],
-  ])
+test('a place that is secret is not shown', () => {
+  expect(() => parseIni('[a]\npassword = x\npassword = hunter2\n', 'x.ini')).toThrow(
+    /^(?!.*hunter2).*password = \*\*\*/s,
+  )
 })
+
+test('no more than a thousand mistakes are collected, and a hundred told', () => {
+  const error = caught(() => parseIni(`[a]\n${'x\n'.repeat(100_000)}`, 'x.ini'))
+  expect(error?.problems).toHaveLength(1000)
+  expect(error?.message).toMatch(/and 900 more$/)
+})
+
+test('a hundred thousand sections take no time to speak of', () => {
+  const text = Array.from({ length: 100_000 }, (_, n) => `[app:a${n}]\nuse = egg:x\nb = ${n}\n`).join('')
+  const begin = process.cpuUsage().user
+  expect(parseIni(text, 'x.ini').sections.size).toBe(100_000)
+  // Two seconds, on a machine that does other things besides.
+  expect((process.cpuUsage().user - begin) / 1e6).toBeLessThan(8)
+})
+
+function caught(act: () => unknown): ConfigError | undefined {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof ConfigError) return error
+  }
+  return undefined
+}
 
 test('no text makes it throw anything but a ConfigError', () => {
   const line = fc.oneof(

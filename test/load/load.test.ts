@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { ConfigError } from '../../src/contract/config-error.ts'
-import { appConfig, loadApp, loadContext, loadDeployment, loadFilter } from '../../src/load/load.ts'
+import { appConfig, describe, loadApp, loadContext, loadDeployment, loadFilter } from '../../src/load/load.ts'
 import { request } from '../../src/testing/client.ts'
 
 const parts = join(import.meta.dirname, '../cases/modules/parts.ts')
@@ -108,4 +108,48 @@ test('a deployment has the servers of its file', async () => {
 test("a factory's own error stays below ours", async () => {
   const error = await loadApp(file(`[app:main]\nuse = call:${parts}:broken\n`)).catch((thrown) => thrown)
   expect(error).toMatchObject({ code: 'factory-failed', cause: expect.objectContaining({ message: 'no database' }) })
+})
+
+test('a folder that paths are relative to is taken as it is; only the path of a URI is decoded', async () => {
+  const odd = join(folder, 'a%20b')
+  mkdirSync(odd)
+  writeFileSync(join(odd, 'c d.ini'), greeting.text)
+  expect(await body(await loadApp('config:c%20d.ini#other', { relativeTo: odd }))).toBe('other')
+})
+
+test('a composite that a package brings asks among the entry points of its package', async () => {
+  const base = join(folder, 'node_modules', 'map-package')
+  mkdirSync(base, { recursive: true })
+  const entryPoints = {
+    'paste.app_factory': { main: './parts.mjs:app', other: './parts.mjs:other' },
+    'paste.composite_factory': { both: './parts.mjs:both' },
+  }
+  writeFileSync(join(base, 'package.json'), JSON.stringify({ name: 'map-package', entryPoints }))
+  writeFileSync(
+    join(base, 'parts.mjs'),
+    `const answer = (body) => () => ({ status: 200, headers: {}, body })
+     export const app = () => answer('main')
+     export const other = () => answer('other')
+     export const both = async (loader, globalConf) => {
+       const apps = [await loader.getApp(undefined, globalConf), await loader.getApp('other', globalConf)]
+       return (environ) => answer(apps.map((app) => app(environ).body).join())()
+     }`,
+  )
+  expect(await body(await loadApp('pkg:map-package#both', { relativeTo: folder }))).toBe('main,other')
+})
+
+test('a secret of the environment is in no drawing and in no error', async () => {
+  const text = '[app:main]\nuse = pkg:x#${DB_PASSWORD}\n[app:b]\nuse = ${DB_PASSWORD}\n'
+  const options = { env: { DB_PASSWORD: 'hunter2' } }
+  expect(await describe(file(text), options)).toMatchObject({ factory: 'pkg:x#***' })
+  for (const name of ['main', 'b'])
+    await expect(loadApp(file(text), { ...options, name })).rejects.not.toThrow(/hunter2/)
+})
+
+test("nor is it in ours when a user's factory throws it", async () => {
+  const module = join(folder, 'leaks.mjs')
+  writeFileSync(module, 'export const app = (_, { url }) => { throw new Error(`cannot reach ${url}`) }')
+  const text = `[app:main]\nuse = call:${module}:app\nurl = mysql://nova:\${DB_PASSWORD}@db\n`
+  const error = await loadApp(file(text), { env: { DB_PASSWORD: 'hunter2' } }).catch((thrown) => thrown)
+  expect(error.message).toContain('cannot reach mysql://nova:***@db')
 })

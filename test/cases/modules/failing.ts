@@ -1,0 +1,3 @@
+throw new Error('no licence')
+
+export const factory = null
