@@ -2,19 +2,21 @@
 import { readFileSync } from 'node:fs'
 import { check } from './check.ts'
 import { type Command, explain, UsageError } from './command.ts'
+import { factoryHelp } from './help.ts'
 import { points } from './points.ts'
 import { reload } from './reload.ts'
+import { routes } from './routes.ts'
 import { serve } from './serve.ts'
 import { show } from './show.ts'
 
-const commands: Readonly<Record<string, Command>> = { serve, check, show, reload, points }
+const commands: Readonly<Record<string, Command>> = { serve, check, show, routes, points, reload }
 
 process.exitCode = await main(process.argv.slice(2))
 
 /** Runs a command. Exit codes: 0, 1 for a mistake in the configuration or while starting, 64 for one on the command line. */
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (/^(?:--?h(?:elp)?|help)$/.test(name)) return say(overview())
+  if (/^(?:--?h(?:elp)?|help)$/.test(name)) return help(args[0])
   if (/^(?:--version|-v)$/.test(name)) return say(version())
   if (!command) return complain(`there is no command "${name}"\n\n${overview()}`)
   if (args.some((arg) => arg === '--help' || arg === '-h')) return say(helpOf(command))
@@ -24,6 +26,17 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
     if (error instanceof UsageError) return complain(`${error.message}\n\n${helpOf(command)}`)
     console.error(explain(error))
     return 1
+  }
+}
+
+/** `wheatpaste help`, of everything, a command or a factory. */
+async function help(name: string | undefined): Promise<number> {
+  if (name === undefined) return say(overview())
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  try {
+    return say(command ? helpOf(command) : await factoryHelp(name))
+  } catch (error) {
+    return complain((error as Error).message)
   }
 }
 
@@ -39,7 +52,7 @@ function complain(text: string): number {
 
 function overview(): string {
   const lines = Object.values(commands).map(({ usage, summary }) => `  wheatpaste ${usage}\n      ${summary}`)
-  return `Usage:\n${lines.join('\n')}\n\nwheatpaste COMMAND --help tells more.`
+  return `Usage:\n${lines.join('\n')}\n\nwheatpaste help NAME tells more of a command, or of a factory that a section can name.`
 }
 
 function helpOf({ usage, summary, help }: Command): string {

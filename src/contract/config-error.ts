@@ -74,8 +74,10 @@ export function formatProblem(problem: Problem | Warning): string {
 
 /** What the table of codes advises. */
 export function fixOf(code: ProblemCode | WarningCode): string {
-  return { ...problems, ...warnings }[code]
+  return fixes[code]
 }
+
+const fixes = { ...problems, ...warnings }
 
 const WIDEST = 160
 

@@ -124,7 +124,7 @@ export class Creator {
   /** Wraps at once if the filter does: a filter that others call must not need a promise. */
   #wrap(filter: Context, wrap: Wrap, app: Application): Application | Promise<Application> {
     const keep = (made: unknown): Application =>
-      this.#keep(isMade(filter, made, 'not-a-filter', 'the app that a filter makes'))
+      describing(filter, this.#keep(isMade(filter, made, 'not-a-filter', 'the app that a filter makes')), app)
     try {
       const wrapped = wrap(app)
       if (!(wrapped instanceof Promise)) return keep(wrapped)
@@ -138,6 +138,17 @@ export class Creator {
     if (made.dispose && !this.#made.includes(made)) this.#made.push(made)
     return made
   }
+}
+
+// What a filter makes knows nothing of what is inside it; whoever asks what runs wants to.
+function describing(filter: Context, wrapped: Application, app: Application): Application {
+  if (wrapped === app || wrapped.describe || !Object.isExtensible(wrapped)) return wrapped
+  wrapped.describe = () => ({
+    kind: 'pipeline',
+    filters: [{ kind: 'filter', ...(filter.section !== undefined && { name: filter.section }) }],
+    app: app.describe?.() ?? { kind: 'app', ...(app.name !== '' && { name: app.name }) },
+  })
+  return wrapped
 }
 
 /** A filter that can be used at once: where its app takes its time, the first requests wait for it. */

@@ -1,10 +1,13 @@
 import { ConfigError, type Problem } from '../contract/config-error.ts'
 import type { Place } from '../contract/place.ts'
 
+// Nobody reads more, and each takes its time.
+export const MOST_MISTAKES = 1000
+
 /** Does every task, so that one report tells of all mistakes, and then fails if any of them failed. @throws ConfigError */
 export function gather<T extends readonly unknown[]>(tasks: { readonly [Index in keyof T]: () => T[Index] }): T {
   const mistakes = new Mistakes()
-  const results = tasks.flatMap((task) => mistakes.collect(task))
+  const results = tasks.flatMap((task) => (mistakes.problems.length < MOST_MISTAKES ? mistakes.collect(task) : []))
   mistakes.throwAny()
   return results as unknown as T
 }

@@ -3,7 +3,7 @@ import type { Description } from '../contract/description.ts'
 import { isComposite, mistakesIn } from './composite.ts'
 import type { Context } from './context.ts'
 import { describeContext } from './describe.ts'
-import { distinct } from './gather.ts'
+import { distinct, MOST_MISTAKES } from './gather.ts'
 import type { Resolver } from './resolve.ts'
 import type { Scope } from './scope.ts'
 import { type Kind, nameOf, sectionsOf } from './sections.ts'
@@ -20,11 +20,16 @@ export interface Surveyed {
 
 /** Resolves every section of a file that can be asked for. Those of one name are resolved once. */
 export function survey(resolver: Resolver, scope: Scope): Surveyed[] {
+  // When the budget is spent, no other section can be resolved either; and a thousand mistakes are enough.
+  let spent: Pick<Surveyed, 'error'> | undefined
+  let mistakes = 0
   return (['app', 'filter', 'server'] as const).flatMap((kind) => {
     const byName = new Map<string | undefined, Pick<Surveyed, 'context' | 'error'>>()
     return sectionsOf(scope.file, kind).map((section) => {
       const name = nameOf(section)
-      const known = byName.get(name) ?? resolveName(resolver, scope, kind, name)
+      const known = byName.get(name) ?? spent ?? resolveName(resolver, scope, kind, name)
+      if (known.error && ++mistakes >= MOST_MISTAKES) spent = known
+      if (known.error?.problems.some(({ code }) => code === 'too-much-work')) spent = known
       byName.set(name, known)
       return { kind, section, ...known }
     })

@@ -1,14 +1,9 @@
-import type { Application, Filter } from '../contract/application.ts'
+import type { Application } from '../contract/application.ts'
 import type { Description } from '../contract/description.ts'
 
 /** What an application says of itself, or at least its name. */
 export function described(app: Application): Description {
   return app.describe?.() ?? { kind: 'app', ...named(app) }
-}
-
-/** A filter can only be named. */
-export function describedFilter(filter: Filter): Description {
-  return { kind: 'filter', ...named(filter) }
 }
 
 function named({ name }: { readonly name: string }): { name?: string } {

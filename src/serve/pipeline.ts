@@ -4,18 +4,30 @@ import { ConfigError } from '../contract/config-error.ts'
 import type { CompositeFactory, Loader } from '../contract/factory.ts'
 import { nearest } from '../contract/nearest.ts'
 import { type Configured, setting } from '../contract/settings.ts'
-import { described, describedFilter } from './described.ts'
+import { described } from './described.ts'
 import { loadEach } from './load-each.ts'
 import { ownSettings } from './own-settings.ts'
 
-/** Wraps an application into filters, of which the first is the outermost. There is no list of them on the request. */
-export function pipeline(filters: readonly Filter[], app: Application): Application {
+/**
+ * Wraps an application into filters, of which the first is the outermost. There is no list of them on the request.
+ *
+ * @param names of the filters, for drawings. Default: those of their functions
+ */
+export function pipeline(
+  filters: readonly Filter[],
+  app: Application,
+  names: readonly string[] = filters.map(({ name }) => name),
+): Application {
   if (filters.length === 0) return app
   const wrapped = filters.reduceRight((inner, filter) => filter(inner), app)
   const whole: Application = function pipeline(environ) {
     return wrapped(environ)
   }
-  whole.describe = () => ({ kind: 'pipeline', filters: filters.map(describedFilter), app: described(app) })
+  whole.describe = () => ({
+    kind: 'pipeline',
+    filters: names.map((name) => ({ kind: 'filter', name })),
+    app: described(app),
+  })
   return whole
 }
 
@@ -67,7 +79,7 @@ async function loadPipeline(loader: Loader, globalConf: Conf, localConf: Conf, o
     ...names.map((name) => () => loader.getFilter(name, globalConf)),
     () => loader.getApp(last, globalConf),
   ])
-  return pipeline(parts.slice(0, -1) as Filter[], parts.at(-1) as Application)
+  return pipeline(parts.slice(0, -1) as Filter[], parts.at(-1) as Application, names)
 }
 
 function unknownStrategy(strategy: string, options: readonly string[], localConf: Conf, globalConf: Conf): ConfigError {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Application } from '../../src/contract/application.ts'
 import { Response } from '../../src/contract/response.ts'
-import { described, describedFilter } from '../../src/serve/described.ts'
+import { described } from '../../src/serve/described.ts'
 
 const plain: Application = () => Response.empty()
 const telling: Application = Object.assign(() => Response.empty(), {
@@ -21,11 +21,4 @@ test.each([
   ],
 ])('%s', (_, app, expected) => {
   expect(described(app)).toEqual(expected)
-})
-
-test('a filter is named', () => {
-  function cors(app: Application): Application {
-    return app
-  }
-  expect(describedFilter(cors)).toEqual({ kind: 'filter', name: 'cors' })
 })

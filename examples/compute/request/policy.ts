@@ -55,9 +55,12 @@ export function policy(
 
 /** Has an application want a role of everybody: one to read, another to do more than that. */
 export function guarded(app: Application): Application {
-  return function guarded(environ) {
+  const whole: Application = function guarded(environ) {
     const reads = environ.method === 'GET' || environ.method === 'HEAD'
     authorize(environ, reads ? 'project_reader_or_admin' : 'project_member_or_admin')
     return app(environ)
   }
+  // What listings of routes ask.
+  if (app.describe) whole.describe = app.describe
+  return whole
 }

@@ -1,0 +1,27 @@
+import { expect, test, vi } from 'vitest'
+import { UsageError } from '../../src/cli/command.ts'
+import { factoryHelp } from '../../src/cli/help.ts'
+import { points } from '../../src/cli/points.ts'
+
+test('a factory tells what it takes', async () => {
+  expect(await factoryHelp('sizelimit')).toBe(`[filter:sizelimit]
+use = pkg:wheatpaste#sizelimit
+
+max_request_body_size  (bytes, at least 0, default: 112KiB)
+    The largest request body that is accepted; 0 accepts none.`)
+  expect(await factoryHelp('pkg:wheatpaste#faultwrap')).toContain('[filter:faultwrap]')
+})
+
+test('every factory of ours tells what it takes', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  await points.run(['--json'])
+  const all = JSON.parse(String(log.mock.calls[0]?.[0])) as { use: string }[]
+  log.mockRestore()
+  expect(all.length).toBeGreaterThan(40)
+  for (const { use } of all) expect(await factoryHelp(use), use).not.toContain('It does not say')
+})
+
+test('a name that is none', async () => {
+  await expect(factoryHelp('sizelimt')).rejects.toThrow('did you mean "sizelimit"?')
+  await expect(factoryHelp('pkg:other#cors')).rejects.toThrow(UsageError)
+})
