@@ -65,7 +65,7 @@ class Visit {
     const [factory] = await this.mistakes.await(() => this.#factories.import(context))
     if (factory) this.mistakes.collect(() => this.#options(context, factory))
     if (!isComposite(context) && !/^paste\.composite?_factory$/.test(factory?.protocol ?? '')) return
-    for (const { parts } of namesIn(this.#resolver, context)) {
+    for (const { parts } of namesIn(this.#resolver, context, ownOptions(factory))) {
       for (const { context: inner, error } of parts) {
         if (inner) await this.context(inner)
         else if (error) this.mistakes.add(error)
@@ -84,6 +84,12 @@ class Visit {
     const [first, ...rest] = problems
     if (first) throw locate(new ConfigError([first, ...rest]), context)
   }
+}
+
+/** The options that a composite factory takes itself, if it tells. */
+function ownOptions(factory: Factory | undefined): string[] | undefined {
+  const { settings } = (factory?.object ?? {}) as Partial<Configured>
+  return settings === undefined || '~standard' in settings ? undefined : Object.keys(settings)
 }
 
 // A factory that does not say which options it takes may take others than those of its table, but hardly ones that look like them.

@@ -29,14 +29,17 @@ export function isComposite({ section, factory }: FactoryContext): boolean {
 /**
  * What the options of a composite name. Only its factory knows which of them are names at all. But one that is called like a path
  * is a mount, a word that is an app is one, and words of which one is a filter, or nearly, are a pipeline.
+ *
+ * @param settings where the factory tells which options are its own: all the others are names
  */
-export function namesIn(resolver: Resolver, composite: FactoryContext): Named[] {
+export function namesIn(resolver: Resolver, composite: FactoryContext, settings?: readonly string[]): Named[] {
   return [...composite.localConf].flatMap(([option, { text }]) => {
+    if (settings?.includes(option)) return []
     const names = words(text)
     const parts = names.map((name, index) => {
       return resolvePart(resolver, composite, index === names.length - 1 ? 'app' : 'filter', name)
     })
-    return option.startsWith('/') || areNames(parts, composite) ? [{ option, parts }] : []
+    return settings || option.startsWith('/') || areNames(parts, composite) ? [{ option, parts }] : []
   })
 }
 

@@ -31,6 +31,7 @@ class Reader {
   readonly #sections = new Map<string, IniSection>()
   readonly #defaults: IniSection
   readonly #problems: Problem[] = []
+  readonly #nameless = new Set<IniSection>()
   #section: IniSection | undefined
   // Whether the lines that follow may continue the last option, and how deep they must be for that.
   #isOpen = false
@@ -42,8 +43,9 @@ class Reader {
   }
 
   read(): IniFile {
-    for (const [index, line] of this.#source.lines.entries()) {
-      this.#line(line, index)
+    const { lines } = this.#source
+    for (let index = 0; index < lines.length; index++) {
+      this.#line(lines[index] ?? '', index)
       // What stands before any section makes no sense of the rest either.
       if (this.#problems.length >= MOST_PROBLEMS || (this.#problems.length > 0 && !this.#section)) break
     }
@@ -71,8 +73,8 @@ class Reader {
   #begin(text: string, index: number, indent: number): void {
     this.#indentation = indent
     this.#isOpen = false
-    const header = text.startsWith('[') ? /^\[(.+)\]/.exec(text) : null
-    if (header) this.#beginSection(header[1] ?? '', strip(text.slice(header[0].length)), index)
+    const end = text.startsWith('[') ? text.lastIndexOf(']') : 0
+    if (end > 1) this.#beginSection(text.slice(1, end), strip(text.slice(end + 1)), index)
     else if (this.#section) this.#beginOption(this.#section, text, index)
     else this.#report('missing-section-header', 'text before the first section header', index, text)
   }
@@ -86,11 +88,11 @@ class Reader {
   }
 
   #beginOption(section: IniSection, text: string, index: number): void {
-    const delimiter = text.search(/[=:]/)
+    const delimiter = indexOfDelimiter(text)
     const name = stripEnd(text.slice(0, Math.max(delimiter, 0)))
     if (name === '') {
-      const why = delimiter < 0 ? 'neither a section header nor an option' : 'an option without a name'
-      this.#report('not-an-option', why, index, text)
+      if (delimiter < 0) this.#report('not-an-option', 'neither a section header nor an option', index, text)
+      else this.#beginNameless(section, text, index)
       return
     }
     const option = new IniOption(this.#source, section.name, name, strip(text.slice(delimiter + 1)), index)
@@ -98,6 +100,13 @@ class Reader {
     this.#isOpen = true
     if (!other) section.options.set(name, option)
     else this.#twice('duplicate-option', `"${name}" is there twice in [${section.name}]`, option.place, other.place)
+  }
+
+  // To ConfigParser a second one is a duplicate.
+  #beginNameless(section: IniSection, text: string, index: number): void {
+    if (this.#nameless.has(section)) this.#report('duplicate-option', 'another option without a name', index, text)
+    else this.#report('not-an-option', 'an option without a name', index, text)
+    this.#nameless.add(section)
   }
 
   #report(code: Problem['code'], message: string, index: number, shown: string): void {
@@ -122,9 +131,16 @@ function decodeValues(source: Source): void {
 }
 
 function quotedLine(value: string): string {
+  const quoted = JSON.stringify(stripEnd(value))
   // `ini` matches a line with `.`, which stops at these two.
-  const quoted = JSON.stringify(stripEnd(value)).replace(/[\u2028\u2029]/g, (end) =>
-    end === '\u2028' ? '\\u2028' : '\\u2029',
-  )
-  return `value[] = ${quoted}`
+  return `value[] = ${/[\u2028\u2029]/.test(quoted) ? quoted.replace(/[\u2028\u2029]/g, escaped) : quoted}`
+}
+
+function escaped(end: string): string {
+  return end === '\u2028' ? '\\u2028' : '\\u2029'
+}
+
+function indexOfDelimiter(text: string): number {
+  const [equals, colon] = [text.indexOf('='), text.indexOf(':')]
+  return equals < 0 || colon < 0 ? Math.max(equals, colon) : Math.min(equals, colon)
 }

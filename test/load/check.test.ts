@@ -57,6 +57,11 @@ test.each([
     ['3 unknown-section'],
   ],
   [
+    'what a composite names that tells its own options',
+    '[composite:main]\nuse = pkg:wheatpaste#pipeline_factory\nauth_strategy = noauth\nnoauth = nosuch\n',
+    ['4 unknown-section'],
+  ],
+  [
     'the options of which a factory tells',
     '[filter:f]\nuse = call:PARTS:settledFactory\nmax_age = soon\nmaxage = 3\nunknown = 1\n',
     ['3 bad-option', '4 bad-option', '5 bad-option'],

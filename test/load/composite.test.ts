@@ -30,6 +30,11 @@ test.each([
   expect(namesIn(resolver, context).map(({ option }) => option)).toEqual(expected)
 })
 
+test('where the factory tells its own options, all the others are names', () => {
+  const { resolver, context } = composite('about = this is home\nkeystone = nosuch\n')
+  expect(namesIn(resolver, context, ['about']).map(({ option }) => option)).toEqual(['keystone'])
+})
+
 test('the mistakes of all names', () => {
   const { resolver, context } = composite('/v1 = nosuch\n/v2 = broken\nkeystone = lgo home\n')
   expect(mistakesIn(resolver, context).map(({ place }) => place?.line)).toEqual([3, 9, 5])
