@@ -33,7 +33,15 @@ export { normalizePath } from './contract/path.ts'
 export type { Place } from './contract/place.ts'
 export { type ProblemCode, problems } from './contract/problems.ts'
 export { Response, type ResponseBody, type ResponseHeaders } from './contract/response.ts'
-export { readSettings, type Setting, type Settings, type SettingsTable, setting } from './contract/settings.ts'
+export {
+  type Configured,
+  readSettings,
+  type Setting,
+  type Settings,
+  type SettingsTable,
+  setting,
+} from './contract/settings.ts'
+export type { OptionsSchema } from './contract/settings-schema.ts'
 export { type Warning, type WarningCode, warnings } from './contract/warnings.ts'
 export type { Report } from './load/check.ts'
 export type { Context, FactoryContext, FilterAppContext, FilteredContext, PipelineContext } from './load/context.ts'
