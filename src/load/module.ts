@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { resolve as resolveBare } from 'import-meta-resolve'
 import { ConfigError } from '../contract/config-error.ts'
 import { unknownName } from '../contract/nearest.ts'
+import { AttributeError, readAttribute } from '../plugins/attribute.ts'
 
 /**
  * Imports what a module's attribute names: `./auth.ts` beside the INI file, `my-package/sub` as Node finds it from there, or
@@ -15,7 +16,7 @@ import { unknownName } from '../contract/nearest.ts'
  */
 export async function importAttribute(module: string, attribute: string, from: readonly string[]): Promise<unknown> {
   const namespace = await importModule(module, resolveModule(module, from))
-  return readAttribute(namespace, module, attribute)
+  return attributeOf(namespace, module, attribute)
 }
 
 function resolveModule(module: string, from: readonly string[]): string {
@@ -77,30 +78,16 @@ async function importModule(module: string, url: string): Promise<Record<string,
   }
 }
 
-function readAttribute(namespace: Record<string, unknown>, module: string, attribute: string): unknown {
+function attributeOf(namespace: Record<string, unknown>, module: string, attribute: string): unknown {
   if (attribute === '') return namespace
-  let at: unknown = namespace
-  for (const [index, name] of attribute.split('.').entries()) {
-    const next = index === 0 ? (property(at, name) ?? property(namespace.default, name)) : property(at, name)
-    if (next === undefined) throw exportNotFound(at, module, name)
-    at = typeof next === 'function' && index > 0 && !isClass(next) ? next.bind(at) : next
+  try {
+    return readAttribute(namespace, attribute)
+  } catch (error) {
+    throw error instanceof AttributeError ? exportNotFound(error, module) : error
   }
-  return at
 }
 
-// An attribute is one that somebody wrote: never what every object or function has from its prototype.
-function property(value: unknown, name: string): unknown {
-  const holder = typeof value === 'object' || typeof value === 'function' ? value : null
-  if (holder === null || (name in Function.prototype && !Object.hasOwn(holder, name))) return undefined
-  return (holder as Record<string, unknown>)[name]
-}
-
-function isClass(value: object): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(value))
-}
-
-function exportNotFound(holder: unknown, module: string, name: string): ConfigError {
-  const names = Object.keys(holder as object).filter((key) => key !== 'module.exports')
+function exportNotFound({ attribute: name, names }: AttributeError, module: string): ConfigError {
   const listing = { lead: 'it has', none: 'it exports nothing', always: true }
   return new ConfigError({
     code: 'export-not-found',
