@@ -1,24 +1,9 @@
 import { type Conf, placeOf } from './conf.ts'
 import type { Problem } from './config-error.ts'
+import type { StandardIssue, StandardSchema } from './standard-schema.ts'
 
-/** What checks options in place of a table: a Standard Schema (https://standardschema.dev, version 1) of zod, valibot or arktype. */
-export interface OptionsSchema<Output = unknown> {
-  readonly '~standard': {
-    readonly version: 1
-    readonly vendor: string
-    validate(value: unknown): SchemaResult<Output> | Promise<SchemaResult<Output>>
-    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
-  }
-}
-
-type SchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly Issue[] }
-
-interface Issue {
-  readonly message: string
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
-}
+/** What checks options in place of a table: a Standard Schema of zod, valibot or arktype. */
+export type OptionsSchema<Output = unknown> = StandardSchema<unknown, Output>
 
 /**
  * Has a schema check options. It is given their text under the names of the file.
@@ -33,7 +18,7 @@ export function checkBySchema(schema: OptionsSchema, conf: Conf): { values: unkn
   return { values: undefined, problems: result.issues.map((issue) => problemOf(issue, conf)) }
 }
 
-function problemOf({ message, path = [] }: Issue, conf: Conf): Problem {
+function problemOf({ message, path = [] }: StandardIssue, conf: Conf): Problem {
   const [first] = path
   const told = first === undefined ? undefined : String(typeof first === 'object' ? first.key : first)
   // Schemas tell of unknown options in their message alone.

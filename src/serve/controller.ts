@@ -1,7 +1,8 @@
 import type { Environ, Params } from '../contract/environ.ts'
 import { HttpError } from '../contract/http-error.ts'
+import type { StandardSchema } from '../contract/standard-schema.ts'
 import { type Microversion, VersionRange } from './microversion.ts'
-import { bodyValidator, type StandardOutput, type StandardSchema, type Validate } from './schema.ts'
+import { bodyValidator, type StandardOutput, type Validate } from './schema.ts'
 
 /**
  * What a method of a controller is called with. It is one object, so that a method names what it needs and nothing else,

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv'
-import type { StandardIssue, StandardSchema } from './schema.ts'
+import type { StandardIssue, StandardSchema } from '../contract/standard-schema.ts'
 
 /**
  * A JSON Schema (draft 7) as a schema of bodies. It is compiled at once, so that a mistake in it is found while loading.

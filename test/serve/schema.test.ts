@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { HttpError } from '../../src/contract/http-error.ts'
-import { bodyValidator, type StandardIssue, type StandardSchema } from '../../src/serve/schema.ts'
+import type { StandardIssue, StandardSchema } from '../../src/contract/standard-schema.ts'
+import { bodyValidator } from '../../src/serve/schema.ts'
 import { named, standard } from './standard.ts'
 
 test('a body that fits is what the schema makes of it, at once', () => {

@@ -1,4 +1,4 @@
-import type { StandardResult, StandardSchema } from '../../src/serve/schema.ts'
+import type { StandardResult, StandardSchema } from '../../src/contract/standard-schema.ts'
 
 /** A Standard Schema of a function, as zod's are. */
 export function standard<Output>(
