@@ -31,6 +31,7 @@ export type {
 export { HttpError, type HttpErrorOptions, isHttpError } from './contract/http-error.ts'
 export { normalizePath } from './contract/path.ts'
 export type { Place } from './contract/place.ts'
+export type { Part, Probe } from './contract/probe.ts'
 export { type ProblemCode, problems } from './contract/problems.ts'
 export { Response, type ResponseBody, type ResponseHeaders } from './contract/response.ts'
 export {

@@ -1,5 +1,6 @@
 import type { Description } from './description.ts'
 import type { Environ } from './environ.ts'
+import type { Probe } from './probe.ts'
 import type { Response } from './response.ts'
 
 /**
@@ -18,6 +19,8 @@ export interface Application {
 /** Wraps an application into another one. */
 export interface Filter {
   (app: Application): Application
+  /** Put around each part of its pipeline that is further in. */
+  readonly probe?: Probe
   dispose?(): void | Promise<void>
 }
 

@@ -1,5 +1,6 @@
 import type { Application, Filter, RunningServer, Server } from './application.ts'
 import type { Conf } from './conf.ts'
+import type { Probe } from './probe.ts'
 
 /*
  * A factory is called once, while loading, with the global configuration (`[DEFAULT]`, the command line, `set`) and with
@@ -32,12 +33,13 @@ export type ServerRunner = (app: Application, globalConf: Conf, localConf: Conf)
  *
  * A name is a section's (`servers`), a URI (`config:other.ini#servers`, `pkg:package#entry`, `call:module:attribute`) or,
  * when left out, the unnamed section and then `main`. Each call creates a new object. `globalConf` lies over `[DEFAULT]`;
- * hand on the one that the factory was given unless there is a reason not to.
+ * hand on the one that the factory was given unless there is a reason not to. `probe` is put around everything that is made
+ * for this call, also by the composites within.
  *
  * @throws ConfigError when the name cannot be found or what it names cannot be created
  */
 export interface Loader {
-  getApp(name?: string, globalConf?: Conf): Promise<Application>
-  getFilter(name?: string, globalConf?: Conf): Promise<Filter>
+  getApp(name?: string, globalConf?: Conf, probe?: Probe): Promise<Application>
+  getFilter(name?: string, globalConf?: Conf, probe?: Probe): Promise<Filter>
   getServer(name?: string, globalConf?: Conf): Promise<Server>
 }

@@ -1,8 +1,9 @@
 import type { Attributes, Span } from '@opentelemetry/api'
-import type { Filter } from '../contract/application.ts'
+import type { Application, Filter } from '../contract/application.ts'
 import type { Environ } from '../contract/environ.ts'
 import { isFailure } from '../contract/error-response.ts'
 import { isHttpError } from '../contract/http-error.ts'
+import type { Part, Probe } from '../contract/probe.ts'
 import type { Response } from '../contract/response.ts'
 import { setting } from '../contract/settings.ts'
 import { after } from './after.ts'
@@ -16,6 +17,8 @@ export interface OtelOptions {
   readonly inbound?: boolean
   /** Whether the answer tells how long it took. Default: false: it tells strangers, too. */
   readonly serverTiming?: boolean
+  /** Whether each filter further in and the app have a span of their own, within the request's. Default: false. */
+  readonly parts?: boolean
 }
 
 /**
@@ -24,7 +27,7 @@ export interface OtelOptions {
  *
  * Reads     the headers that the propagator reads (`traceparent`), the request, `state['http.route']`
  * Sets      the active span; `server-timing`
- * Settings  inbound = true, server_timing = false
+ * Settings  inbound = true, server_timing = false, parts = false
  *
  * ```ini
  * [filter:otel]
@@ -33,13 +36,13 @@ export interface OtelOptions {
  *
  * @throws Error when the package is not installed
  */
-export async function otel({ inbound = true, serverTiming = false }: OtelOptions = {}): Promise<Filter> {
+export async function otel({ inbound = true, serverTiming = false, parts = false }: OtelOptions = {}): Promise<Filter> {
   const api = await optional('@opentelemetry/api', 'otel', () => import('@opentelemetry/api'))
   const { context, propagation, trace, SpanKind, SpanStatusCode } = api
   // By name, and not by what it has: an SDK may be started later.
   const tracer = trace.getTracer('wheatpaste')
 
-  return (app) =>
+  const filter: Filter = (app) =>
     function otel(environ) {
       const around = inbound ? propagation.extract(context.active(), environ.headers) : context.active()
       const span = tracer.startSpan(
@@ -63,6 +66,22 @@ export async function otel({ inbound = true, serverTiming = false }: OtelOptions
       }
       return context.with(trace.setSpan(around, span), () => after(app, environ, answered, failed))
     }
+  return parts ? Object.assign(filter, { probe }) : filter
+
+  function probe(app: Application, { kind, name = '' }: Part): ReturnType<Probe> {
+    return (environ) => {
+      const span = tracer.startSpan(`${kind} ${name}`)
+      const answered = (response: Response): Response => {
+        span.end()
+        return response
+      }
+      const failed = (error: unknown): never => {
+        span.end()
+        throw error
+      }
+      return context.with(trace.setSpan(context.active(), span), () => after(app, environ, answered, failed))
+    }
+  }
 
   function end(span: Span, environ: Environ, status: number): void {
     const route = routeOf(environ)
@@ -90,6 +109,10 @@ function attributesOf(environ: Environ): Attributes {
 
 const settings = {
   inbound: setting.boolean({ doc: 'Whether the trace that a caller names is taken up.', default: true }),
+  parts: setting.boolean({
+    doc: 'Whether each filter further in and the app have a span of their own.',
+    default: false,
+  }),
   server_timing: setting.boolean({ doc: 'Whether the answer tells how long it took, to everybody.', default: false }),
 }
 

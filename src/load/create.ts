@@ -2,6 +2,8 @@ import type { Application, Filter, RunningServer, Server } from '../contract/app
 import { type Conf, createConf } from '../contract/conf.ts'
 import { ConfigError, type Problem } from '../contract/config-error.ts'
 import type { Loader } from '../contract/factory.ts'
+import { type Part, type Probe, probed } from '../contract/probe.ts'
+import { isComposite } from './composite.ts'
 import { type Context, chainTo, type FactoryContext, factoriesOf, locate, placeOf } from './context.ts'
 import type { Factories, Factory } from './factory.ts'
 import { Mistakes } from './gather.ts'
@@ -16,11 +18,23 @@ export interface Things {
   server: Server
 }
 
+/** What watches everything that is made, the first outermost. */
+export type Probes = readonly Probe[]
+
 type Disposable = { dispose?(): void | Promise<void> }
 /** The factories within a context. */
 export type Imported = ReadonlyMap<FactoryContext, Factory>
 /** A filter while loading: a `filter_app_factory` may take its time. */
-type Wrap = (app: Application) => Application | Promise<Application>
+interface Wrap {
+  (app: Application): Application | Promise<Application>
+  readonly probe?: Probe
+}
+
+// What is needed all the way down.
+interface Making {
+  readonly imported: Imported
+  readonly probes: Probes
+}
 
 /**
  * Creates what contexts describe, in PasteDeploy's order, which a factory may rely on: in a pipeline the app, then the filters from
@@ -28,14 +42,14 @@ type Wrap = (app: Application) => Application | Promise<Application>
  */
 export class Creator {
   readonly #factories: Factories
-  readonly #loaderFor: (context: FactoryContext) => Loader
+  readonly #loaderFor: (context: FactoryContext, probes: Probes) => Loader
   readonly #mistakesIn: (context: FactoryContext) => readonly Problem[]
   readonly #made: Disposable[] = []
 
   /** @param mistakesIn what is wrong with any of the names that a composite has */
   constructor(
     factories: Factories,
-    loaderFor: (context: FactoryContext) => Loader,
+    loaderFor: (context: FactoryContext, probes: Probes) => Loader,
     mistakesIn: (context: FactoryContext) => readonly Problem[],
   ) {
     this.#factories = factories
@@ -44,12 +58,14 @@ export class Creator {
   }
 
   /** @throws ConfigError when a factory cannot be imported, throws, or makes something else than it should */
-  async create<K extends Kind>(context: Context & { readonly kind: K }): Promise<Things[K]> {
+  async create<K extends Kind>(context: Context & { readonly kind: K }, probes: Probes): Promise<Things[K]> {
     const imported = await this.#factories.importAll(factoriesOf(context))
-    if (context.kind !== 'filter') return (await this.#make(context, imported)) as Things[K]
-    const wrap = await this.#filter(context, imported)
+    const making = { imported, probes }
+    if (context.kind !== 'filter') return (await this.#make(context, making)) as Things[K]
+    const wrap = await this.#filter(context, making)
     const isFilter = context.type === 'factory' && imported.get(context)?.protocol === 'paste.filter_factory'
-    return (isFilter ? wrap : settled(wrap)) as Things[K]
+    const filter = isFilter ? (wrap as Filter) : settled(wrap)
+    return (context.type === 'factory' ? watched(filter, context, probes) : filter) as Things[K]
   }
 
   /** Disposes of everything that was made, the last first. */
@@ -57,34 +73,41 @@ export class Creator {
     for (const made of this.#made.splice(0).reverse()) await made.dispose?.()
   }
 
-  async #make(context: Context, imported: Imported): Promise<Application | Server> {
+  async #make(context: Context, making: Making): Promise<Application | Server> {
     if (context.type === 'factory')
-      return context.kind === 'server' ? this.#server(context, imported) : this.#app(context, imported)
-    if (context.type === 'pipeline') return this.#pipeline(context.app, context.filters, imported)
-    if (context.type === 'filter-app') return this.#pipeline(context.app, [context.filter], imported)
-    const wrap = await this.#filter(context.filter, imported)
-    return this.#wrap(context.filter, wrap, (await this.#make(context.inner, imported)) as Application)
+      return context.kind === 'server' ? this.#server(context, making) : this.#app(context, making)
+    if (context.type === 'pipeline') return this.#pipeline(context.app, context.filters, making)
+    if (context.type === 'filter-app') return this.#pipeline(context.app, [context.filter], making)
+    const wrap = await this.#filter(context.filter, making)
+    const inner = (await this.#make(context.inner, making)) as Application
+    return this.#wrap(context.filter, wrap, probed(inner, partOf(context.inner), probesOf([wrap])), making.probes)
   }
 
-  async #pipeline(inner: Context, filters: readonly Context[], imported: Imported): Promise<Application> {
-    let app = (await this.#make(inner, imported)) as Application
-    const wraps: [Context, Wrap][] = []
-    for (const filter of filters) wraps.push([filter, await this.#filter(filter, imported)])
-    for (const [filter, wrap] of wraps.reverse()) app = await this.#wrap(filter, wrap, app)
+  async #pipeline(inner: Context, filters: readonly Context[], making: Making): Promise<Application> {
+    let app = (await this.#make(inner, making)) as Application
+    const wraps: Wrap[] = []
+    for (const filter of filters) wraps.push(await this.#filter(filter, making))
+    app = probed(app, partOf(inner), probesOf(wraps))
+    for (const [index, filter] of [...filters.entries()].reverse()) {
+      const probes = [...making.probes, ...probesOf(wraps.slice(0, index))]
+      app = await this.#wrap(filter, wraps[index] as Wrap, app, probes)
+    }
     return app
   }
 
-  async #app(context: FactoryContext, imported: Imported): Promise<Application> {
+  async #app(context: FactoryContext, { imported, probes }: Making): Promise<Application> {
     const { protocol, call } = callOf(context, imported)
-    if (protocol === 'paste.app_factory')
-      return this.#keepApp(context, await guard(context, () => call(...confsOf(context))))
-    return this.#keepApp(context, await this.#composite(context, call))
+    const made =
+      protocol === 'paste.app_factory'
+        ? await guard(context, () => call(...confsOf(context)))
+        : await this.#composite(context, call, probes)
+    return probed(this.#keep(isMade<Application>(context, made, 'not-an-app', 'an app')), partOf(context), probes)
   }
 
   // A factory that asks for one name after the other stops at the first that is wrong; the report does not.
-  async #composite(context: FactoryContext, call: Call['call']): Promise<unknown> {
+  async #composite(context: FactoryContext, call: Call['call'], probes: Probes): Promise<unknown> {
     try {
-      return await guard(context, () => call(this.#loaderFor(context), ...confsOf(context)))
+      return await guard(context, () => call(this.#loaderFor(context, probes), ...confsOf(context)))
     } catch (error) {
       const mistakes = new Mistakes()
       mistakes.add(error)
@@ -94,24 +117,21 @@ export class Creator {
     }
   }
 
-  #keepApp(context: Context, app: unknown): Application {
-    return this.#keep(isMade(context, app, 'not-an-app', 'an app'))
-  }
-
-  async #server(context: FactoryContext, imported: Imported): Promise<Server> {
+  async #server(context: FactoryContext, { imported }: Making): Promise<Server> {
     const { protocol, call } = callOf(context, imported)
     if (protocol === 'paste.server_runner') return (app) => call(app, ...confsOf(context)) as RunningServer
     const server = await guard(context, () => call(...confsOf(context)))
     return this.#keep(isMade(context, server, 'not-a-server', 'a server'))
   }
 
-  async #filter(context: Context, imported: Imported): Promise<Wrap> {
+  async #filter(context: Context, making: Making): Promise<Wrap> {
+    const { imported, probes } = making
     if (context.type === 'filtered') {
-      const outer = await this.#filter(context.filter, imported)
-      const inner = await this.#filter(context.inner, imported)
-      const around = (app: Application) => this.#wrap(context.filter, outer, app)
+      const outer = await this.#filter(context.filter, making)
+      const inner = await this.#filter(context.inner, making)
+      const around = (app: Application) => this.#wrap(context.filter, outer, app, probes)
       return (app) => {
-        const inside = this.#wrap(context.inner, inner, app)
+        const inside = this.#wrap(context.inner, inner, app, probes)
         return inside instanceof Promise ? inside.then(around) : around(inside)
       }
     }
@@ -122,9 +142,11 @@ export class Creator {
   }
 
   /** Wraps at once if the filter does: a filter that others call must not need a promise. */
-  #wrap(filter: Context, wrap: Wrap, app: Application): Application | Promise<Application> {
-    const keep = (made: unknown): Application =>
-      describing(filter, this.#keep(isMade(filter, made, 'not-a-filter', 'the app that a filter makes')), app)
+  #wrap(filter: Context, wrap: Wrap, app: Application, probes: Probes): Application | Promise<Application> {
+    const keep = (made: unknown): Application => {
+      const wrapped = this.#keep(isMade<Application>(filter, made, 'not-a-filter', 'the app that a filter makes'))
+      return wrapped === app ? app : probed(describing(filter, wrapped, app), partOf(filter), probes)
+    }
     try {
       const wrapped = wrap(app)
       if (!(wrapped instanceof Promise)) return keep(wrapped)
@@ -142,13 +164,38 @@ export class Creator {
 
 // What a filter makes knows nothing of what is inside it; whoever asks what runs wants to.
 function describing(filter: Context, wrapped: Application, app: Application): Application {
-  if (wrapped === app || wrapped.describe || !Object.isExtensible(wrapped)) return wrapped
+  if (wrapped.describe || !Object.isExtensible(wrapped)) return wrapped
   wrapped.describe = () => ({
     kind: 'pipeline',
     filters: [{ kind: 'filter', ...(filter.section !== undefined && { name: filter.section }) }],
     app: app.describe?.() ?? { kind: 'app', ...(app.name !== '' && { name: app.name }) },
   })
   return wrapped
+}
+
+function probesOf(wraps: readonly Wrap[]): Probe[] {
+  return wraps.flatMap(({ probe }) => probe ?? [])
+}
+
+function partOf(context: Context): Part {
+  const { section, place } = context
+  const kind = context.type === 'factory' && context.kind === 'app' && isComposite(context) ? 'composite' : context.kind
+  return {
+    kind,
+    ...(section !== undefined && { name: section.replace(/^[\w-]+:\s*/, '') }),
+    ...(context.type === 'factory' && { factory: context.factory.written }),
+    ...(place && { place }),
+  }
+}
+
+// A filter that a composite wraps around something itself.
+function watched(filter: Filter, context: Context, probes: Probes): Filter {
+  if (probes.length === 0) return filter
+  const around: Filter = (app) => {
+    const wrapped = filter(app)
+    return wrapped === app ? app : probed(wrapped, partOf(context), probes)
+  }
+  return Object.assign(around, filter.probe && { probe: filter.probe })
 }
 
 /** A filter that can be used at once: where its app takes its time, the first requests wait for it. */

@@ -3,6 +3,7 @@ import type { Application, Filter, Server } from '../contract/application.ts'
 import { type Conf, createConf } from '../contract/conf.ts'
 import { ConfigError } from '../contract/config-error.ts'
 import type { Description } from '../contract/description.ts'
+import type { Probe } from '../contract/probe.ts'
 import { checkFile, type Report } from './check.ts'
 import type { Context } from './context.ts'
 import type { Things } from './create.ts'
@@ -33,6 +34,8 @@ export interface LoadOptions {
   readonly defaults?: Readonly<Record<string, string>>
   /** What `${NAME}` reads. Default: `process.env`. */
   readonly env?: Environment
+  /** Put around each part of what is created, to watch it. Default: nothing is put anywhere. */
+  readonly probe?: Probe
 }
 
 export interface ContextOptions extends LoadOptions {
@@ -153,7 +156,7 @@ export async function loadDeployment(uri: Uri, options: LoadOptions = {}): Promi
     const loading = new Loading(outside)
     try {
       const resolve = (): Context => resolveIn(loading.resolver, 'app', uri, options)
-      const app = await loading.load(resolve as () => Context & { kind: 'app' })
+      const app = await loading.load(resolve as () => Context & { kind: 'app' }, probesIn(options))
       const graph = outside.secrets.mask(describeContext(loading.resolver, resolve()))
       return { app, graph, server: (name) => serverBeside(loading, name), dispose: () => loading.dispose() }
     } catch (error) {
@@ -171,7 +174,8 @@ async function serverBeside(loading: Loading, name = 'main'): Promise<Server | u
 async function load<K extends Kind>(kind: K, uri: Uri, options: LoadOptions): Promise<Things[K]> {
   return withoutSecrets(options, (outside) => {
     const loading = new Loading(outside)
-    return loading.load(() => resolveIn(loading.resolver, kind, uri, options) as Context & { kind: K })
+    const resolve = (): Context => resolveIn(loading.resolver, kind, uri, options)
+    return loading.load(resolve as () => Context & { kind: K }, probesIn(options))
   })
 }
 
@@ -183,6 +187,10 @@ async function withoutSecrets<T>(options: LoadOptions, act: (outside: Outside) =
   } catch (error) {
     throw outside.secrets.maskError(error)
   }
+}
+
+function probesIn({ probe }: LoadOptions): Probe[] {
+  return probe ? [probe] : []
 }
 
 function outsideOf({ defaults = {}, env = process.env }: LoadOptions): Outside {

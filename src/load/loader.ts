@@ -1,8 +1,9 @@
 import type { Application, Filter, Server } from '../contract/application.ts'
 import type { Conf } from '../contract/conf.ts'
+import type { Probe } from '../contract/probe.ts'
 import { mistakesIn, resolveWithin } from './composite.ts'
 import { type Context, type FactoryContext, factoriesOf } from './context.ts'
-import { Creator, type Imported, type Things } from './create.ts'
+import { Creator, type Imported, type Probes, type Things } from './create.ts'
 import { Factories } from './factory.ts'
 import { Mistakes } from './gather.ts'
 import { Resolver } from './resolve.ts'
@@ -19,7 +20,7 @@ export class Loading {
     this.resolver = new Resolver(outside, (...required) => this.#factories.require(...required))
     this.#creator = new Creator(
       this.#factories,
-      (context) => new CompositeLoader(context, this),
+      (context, probes) => new CompositeLoader(context, this, probes),
       (context) => mistakesIn(this.resolver, context),
     )
   }
@@ -39,14 +40,14 @@ export class Loading {
   }
 
   /** Resolves, imports and creates. @throws ConfigError with every mistake that was found */
-  async load<K extends Kind>(resolve: () => Context & { readonly kind: K }): Promise<Things[K]> {
+  async load<K extends Kind>(resolve: () => Context & { readonly kind: K }, probes: Probes = []): Promise<Things[K]> {
     const { context } = await this.prepare(resolve)
-    return this.create(context)
+    return this.create(context, probes)
   }
 
   /** @throws ConfigError */
-  create<K extends Kind>(context: Context & { readonly kind: K }): Promise<Things[K]> {
-    return this.#creator.create(context)
+  create<K extends Kind>(context: Context & { readonly kind: K }, probes: Probes = []): Promise<Things[K]> {
+    return this.#creator.create(context, probes)
   }
 
   /** Disposes of everything that was made, the last first. */
@@ -59,29 +60,32 @@ export class Loading {
 class CompositeLoader {
   readonly #context: FactoryContext
   readonly #loading: Loading
+  readonly #probes: Probes
 
-  constructor(context: FactoryContext, loading: Loading) {
+  constructor(context: FactoryContext, loading: Loading, probes: Probes) {
     this.#context = context
     this.#loading = loading
+    this.#probes = probes
   }
 
-  getApp(name?: string, globalConf?: Conf): Promise<Application> {
-    return this.#get('app', name, globalConf)
+  getApp(name?: string, globalConf?: Conf, probe?: Probe): Promise<Application> {
+    return this.#get('app', name, globalConf, probe)
   }
 
-  getFilter(name?: string, globalConf?: Conf): Promise<Filter> {
-    return this.#get('filter', name, globalConf)
+  getFilter(name?: string, globalConf?: Conf, probe?: Probe): Promise<Filter> {
+    return this.#get('filter', name, globalConf, probe)
   }
 
   getServer(name?: string, globalConf?: Conf): Promise<Server> {
     return this.#get('server', name, globalConf)
   }
 
-  #get<K extends Kind>(kind: K, name: string | undefined, globalConf: Conf | undefined): Promise<Things[K]> {
+  #get<K extends Kind>(kind: K, name: string | undefined, globalConf?: Conf, probe?: Probe): Promise<Things[K]> {
     const entries = this.#entriesOf(globalConf)
+    const probes = probe ? [...this.#probes, probe] : this.#probes
     return this.#loading.load(() => {
       return resolveWithin(this.#loading.resolver, this.#context, kind, name, entries) as Context & { kind: K }
-    })
+    }, probes)
   }
 
   // What a factory hands on is what it was given, so its values are known to come from where they did.

@@ -3,6 +3,7 @@ import { type Conf, placeOf } from '../contract/conf.ts'
 import { ConfigError } from '../contract/config-error.ts'
 import type { CompositeFactory, Loader } from '../contract/factory.ts'
 import { nearest } from '../contract/nearest.ts'
+import { type Probe, probed } from '../contract/probe.ts'
 import { type Configured, setting } from '../contract/settings.ts'
 import { described } from './described.ts'
 import { loadEach } from './load-each.ts'
@@ -19,7 +20,12 @@ export function pipeline(
   names: readonly string[] = filters.map(({ name }) => name),
 ): Application {
   if (filters.length === 0) return app
-  const wrapped = filters.reduceRight((inner, filter) => filter(inner), app)
+  const probesOutside = (index: number): Probe[] => filters.slice(0, index).flatMap(({ probe }) => probe ?? [])
+  const innermost = probed(app, { kind: 'app', name: app.name }, probesOutside(filters.length))
+  const wrapped = filters.reduceRight((inner, filter, index) => {
+    const outer = filter(inner)
+    return outer === inner ? inner : probed(outer, { kind: 'filter', name: names[index] ?? '' }, probesOutside(index))
+  }, innermost)
   const whole: Application = function pipeline(environ) {
     return wrapped(environ)
   }

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Context, context, propagation, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Application } from '../../src/contract/application.ts'
+import type { Application, Filter } from '../../src/contract/application.ts'
 import { Environ, type EnvironInit } from '../../src/contract/environ.ts'
 import { HttpError } from '../../src/contract/http-error.ts'
 import { Response } from '../../src/contract/response.ts'
 import { filterFactory, type OtelOptions, otel } from '../../src/filters/otel.ts'
+import { pipeline } from '../../src/serve/pipeline.ts'
 import { request } from '../../src/testing/client.ts'
 import { conf } from './conf.ts'
 
@@ -171,4 +172,16 @@ test('settings', async () => {
   const filter = await filterFactory(conf(), conf({ inbound: 'no', server_timing: 'yes' }))
   expect((await request(filter(server), 'GET', '/')).headers).toHaveProperty('server-timing')
   expect(() => filterFactory(conf(), conf({ exporter: 'x' }))).toThrow('unknown option "exporter"')
+})
+
+test('parts: a span of each filter further in and of the app, one within the other', async () => {
+  const pass: Filter = (app) => (environ) => app(environ)
+  const app = pipeline([await otel({ parts: true }), pass, pass], server, ['otel', 'cors', 'sizelimit'])
+  await app(new Environ())
+  expect(spans.map(({ name, ends }) => [name, ends])).toEqual([
+    ['GET /servers/:id', 1],
+    ['filter cors', 1],
+    ['filter sizelimit', 1],
+    ['app server', 1],
+  ])
 })
