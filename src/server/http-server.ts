@@ -8,12 +8,13 @@ import { draining } from '../contract/draining.ts'
 import type { ServerFactory } from '../contract/factory.ts'
 import { type ManagedRunningServer, type ManagedServer, ServerError } from '../contract/managed-server.ts'
 import type { SettingsTable } from '../contract/settings.ts'
+import { inBatches } from './batch.ts'
 import { readCertificate } from './certificate.ts'
 import { answerClientErrors } from './client-error.ts'
 import { Connections } from './connections.ts'
 import { type HttpServerSettings, httpSettings, readHttpSettings } from './http-settings.ts'
 import { listen, removeStale } from './listening.ts'
-import { handlerOf, type NodeHandlerOptions } from './node-handler.ts'
+import { exchanges, type NodeHandlerOptions } from './node-handler.ts'
 import { Served } from './served.ts'
 
 /**
@@ -74,7 +75,7 @@ class RunningHttpServer implements ManagedRunningServer {
     this.#server = server
     this.#settings = settings
     const connections = new Connections(server)
-    const handle = handlerOf(this, options)
+    const handle = inBatches(exchanges(this, options))
     server.on('request', (message, reply) => {
       connections.add(reply)
       handle(message, reply)

@@ -28,15 +28,34 @@ export type NodeHandler = (message: IncomingMessage, reply: ServerResponse) => v
  * none (400, 505) before the application hears of it. No promise is made for an application that answers without one.
  */
 export function toNodeHandler(app: Application, options: NodeHandlerOptions = {}): NodeHandler {
-  return handlerOf({ served: new Served(app) }, options)
+  const { ask, answer } = exchanges({ served: new Served(app) }, options)
+  return (message, reply) => {
+    const answered = ask(message, reply)
+    if (answered) answer(answered)
+  }
+}
+
+/** An answer that is there, and not yet written. */
+export interface Answered {
+  readonly response: Response
+  readonly environ: Environ
+  readonly reply: ServerResponse
+}
+
+/** The two halves of what {@link toNodeHandler} does. */
+export interface Exchanges {
+  /** Asks the application. An answer that takes its time, or is an error, is written here; any other is given back. */
+  ask(message: IncomingMessage, reply: ServerResponse): Answered | undefined
+  /** Writes an answer. */
+  answer(answered: Answered): void
 }
 
 /** As {@link toNodeHandler}, for an application in whose place another one can be put between two requests. */
-export function handlerOf(
+export function exchanges(
   place: { readonly served: Served },
   { onError = logError }: NodeHandlerOptions = {},
-): NodeHandler {
-  function answer(response: Response, environ: Environ, reply: ServerResponse): void {
+): Exchanges {
+  function answer({ response, environ, reply }: Answered): void {
     try {
       writeResponse(checked(response), reply, (error) => fail(error, environ, reply))
     } catch (error) {
@@ -51,29 +70,31 @@ export function handlerOf(
     if (isFailure(error) && !departed) onError(error, environ)
   }
 
-  return function handle(message, reply) {
+  function ask(message: IncomingMessage, reply: ServerResponse): Answered | undefined {
     const environ = environOf(message, reply)
-    if (!environ) return
+    if (!environ) return undefined
     const { served } = place
     try {
       const answered = served.app(environ)
-      if (isPromise(answered)) {
-        served.begin()
-        answered.then(
-          (response) => {
-            served.end()
-            answer(response, environ, reply)
-          },
-          (error) => {
-            served.end()
-            fail(error, environ, reply)
-          },
-        )
-      } else answer(answered, environ, reply)
+      if (!isPromise(answered)) return { response: answered, environ, reply }
+      served.begin()
+      answered.then(
+        (response) => {
+          served.end()
+          answer({ response, environ, reply })
+        },
+        (error) => {
+          served.end()
+          fail(error, environ, reply)
+        },
+      )
     } catch (error) {
       fail(error, environ, reply)
     }
+    return undefined
   }
+
+  return { ask, answer }
 }
 
 // A request that cannot be understood is answered here, since there is nothing yet that an application could be asked about.

@@ -56,12 +56,25 @@ function writeWhole({ status, headers }: Response, reply: ServerResponse, body: 
   writeHead(reply, status, fields)
   const content = bodiless || reply.req.method === 'HEAD' ? null : body
   if (unread === 'little') readOn(reply)
-  if (unread !== 'much') reply.end(content)
+  if (unread !== 'much') end(reply, content)
   else {
     if (content) reply.write(content)
     else reply.flushHeaders()
     endLater(reply)
   }
+}
+
+// Head and body in one piece, where nothing is waiting before them: node:http alone would make two of them.
+function end(reply: ServerResponse, content: WholeBody): void {
+  const { socket } = reply
+  if (!content || !socket || socket.writableLength > 0) {
+    reply.end(content)
+    return
+  }
+  socket.cork()
+  reply.write(content)
+  socket.uncork()
+  reply.end()
 }
 
 // RFC 9110 15.3.5, 15.4.5.
