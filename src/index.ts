@@ -6,19 +6,31 @@
 export type { ApiExtension, ControllerExtension, ResourceExtension } from './apps/api-extension.ts'
 export { CoreApiMissing, type ExtensionRouterOptions, extensionRouter } from './apps/extension-router.ts'
 // What all parts agree on.
-export type { Application, Filter, RunningServer, Server } from './contract/application.ts'
+export type { Application, Filter, Part, Probe, RunningServer, Server } from './contract/application.ts'
 export { type Conf, createConf, placeOf } from './contract/conf.ts'
 export { ConfigError, formatProblem, type Problem } from './contract/config-error.ts'
-export type { Description, Mount, RouteDescription } from './contract/description.ts'
+export type {
+  Description,
+  Mount,
+  RouteDescription,
+  ValueDescription,
+  ValueSource,
+} from './contract/description.ts'
 export {
   Environ,
   type EnvironInit,
   type EnvironParts,
   type Params,
   type RequestHeaders,
-  type State,
 } from './contract/environ.ts'
 export { errorResponse } from './contract/error-response.ts'
+export type {
+  AnswerExplanation,
+  Explanation,
+  MountChoice,
+  MountStrategy,
+  RouteChoice,
+} from './contract/explanation.ts'
 export type {
   AppFactory,
   CompositeFactory,
@@ -29,10 +41,11 @@ export type {
   ServerRunner,
 } from './contract/factory.ts'
 export { HttpError, type HttpErrorOptions, isHttpError } from './contract/http-error.ts'
+export type { Order, Ordered, Reasons } from './contract/order.ts'
 export { normalizePath } from './contract/path.ts'
 export type { Place } from './contract/place.ts'
-export type { Part, Probe } from './contract/probe.ts'
 export { type ProblemCode, problems } from './contract/problems.ts'
+export type { RequestContext } from './contract/request-context.ts'
 export { Response, type ResponseBody, type ResponseHeaders } from './contract/response.ts'
 export {
   type Configured,
@@ -44,7 +57,8 @@ export {
 } from './contract/settings.ts'
 export type { OptionsSchema } from './contract/settings-schema.ts'
 export type { StandardSchema } from './contract/standard-schema.ts'
-export { type Warning, type WarningCode, warnings } from './contract/warnings.ts'
+export type { ServedVersion, State } from './contract/state.ts'
+export { type Advised, type Warning, type WarningCode, warnings } from './contract/warnings.ts'
 export type { Report } from './load/check.ts'
 export type { Context, FactoryContext, FilterAppContext, FilteredContext, PipelineContext } from './load/context.ts'
 // Loading: from an INI file to an application.
@@ -83,15 +97,20 @@ export {
   type ControllerResult,
   expectedErrors,
   type Method,
+  querySchema,
   response,
   schema,
   versions,
 } from './serve/controller.ts'
+// Serving: what views need of the request.
+export { type Link, links } from './serve/links.ts'
 // Serving: which path leads to which controller.
 export { Mapper, type MapperOptions } from './serve/mapper.ts'
 export type { MediaType } from './serve/media-types.ts'
+export { type MethodNotes, method, wrapMethod } from './serve/method.ts'
 export { Microversion, type MicroversionOptions } from './serve/microversion.ts'
 export type { Mounts } from './serve/mount-table.ts'
+export { type FetchPage, type Page, type PageOptions, type PageRequest, page } from './serve/page.ts'
 export { pipeline, pipelineFactory } from './serve/pipeline.ts'
 export { PlainMapper, ProjectMapper } from './serve/project-mapper.ts'
 export { type ResourceOptions, resource } from './serve/resource.ts'

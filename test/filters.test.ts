@@ -5,8 +5,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Order } from '../src/contract/order.ts'
 import type { Setting, SettingsTable } from '../src/contract/settings.ts'
-import type { DeclaredFactory, Order } from '../src/filters/factory.ts'
+import type { DeclaredFactory } from '../src/filters/factory.ts'
 
 const root = join(import.meta.dirname, '..')
 // However wide the columns of its tables are.
@@ -59,6 +60,11 @@ function sectionOf(name: string): string {
 
 const rowsOf = (settings: SettingsTable): string[] => Object.entries(settings).map(([name, one]) => rowOf(name, one))
 
+test.each(filters)('$name leaves match and ignore to the loader', ({ factory: { settings } }) => {
+  const names = Object.entries(settings).flatMap(([name, { formerly = [] }]) => [name, ...formerly])
+  expect(names.filter((name) => name === 'match' || name === 'ignore')).toEqual([])
+})
+
 test('docs/filters.md tells every filter, and no other', () => {
   const told = [...page.matchAll(/^## ([a-z\d_]+)$/gm)].map(([, name]) => name)
   expect(told).toEqual(filters.map(({ name }) => name).sort())
@@ -84,12 +90,14 @@ test.each(filters)('the comment over $name tells what it reads, sets and takes',
 })
 
 const provided = new Set(filters.flatMap(({ factory }) => factory.order.provides ?? []))
-const known = new Set([...filters.map(({ name }) => name), ...provided, 'body'])
+const known = new Set([...provided, 'body'])
 
-test.each(filters)('$name wants of its place what can be had', ({ factory: { order } }) => {
-  const { requires = {}, before = {}, after = {} }: Order = order
+test.each(filters)('$name wants of its place what can be had', ({ factory: { order, settings } }) => {
+  const { requires = {}, before = {}, after = {}, when = [] }: Order = order
+  // By an entry point's name alone a filter would not be known that is named by its module.
   expect(Object.keys({ ...before, ...after }).filter((name) => !known.has(name))).toEqual([])
   expect(Object.keys(requires).filter((name) => !provided.has(name))).toEqual([])
+  expect(when.filter((name) => !Object.hasOwn(settings, name))).toEqual([])
   for (const reason of Object.values({ ...requires, ...before, ...after })) expect(reason).toMatch(/^[a-z].{20,}[^.]$/)
 })
 
@@ -102,4 +110,8 @@ test('docs/filters.md tells where they stand, and why', () => {
   const told = (section.split('\n## ')[0] ?? '').match(/^\| `.*$/gm) ?? []
   expect(told).toEqual(rules.map(([outside, inside, why]) => `| \`${outside}\` | \`${inside}\` | ${why} |`).sort())
   for (const word of provided) expect(section).toContain(`\`${word}\``)
+  const [, off = ''] = /A filter that\s+is off (.*?) is not there/s.exec(section) ?? []
+  const switched = filters.filter(({ factory }) => factory.order.when).map(({ name }) => name)
+  expect(off.match(/(?<!without (?:an )?)`\w+`/g)).toHaveLength(switched.length)
+  for (const name of switched) expect(off).toContain(`\`${name}\``)
 })

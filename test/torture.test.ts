@@ -7,15 +7,18 @@ import { pathToFileURL } from 'node:url'
 import { expect, test, vi } from 'vitest'
 import { folderOf, get, Process, pause } from './cli/process.ts'
 import { exchange } from './server/wire.ts'
+import { Http2Load } from './torture/http2-load.ts'
 import { Load } from './torture/load.ts'
 
-vi.setConfig({ testTimeout: 90_000 })
+// A worker takes a second to start, and half a minute on a machine that is busy with the rest of the tests.
+const PATIENCE = 150_000
+vi.setConfig({ testTimeout: 2 * PATIENCE })
 
 const root = join(import.meta.dirname, '..')
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
-function torture(env: Readonly<Record<string, string>> = {}): Process {
-  const args = ['serve', 'test/torture/api-paste.ini', 'http_port=0']
+function torture(env: Readonly<Record<string, string>> = {}, ...more: string[]): Process {
+  const args = ['serve', 'test/torture/api-paste.ini', 'http_port=0', ...more]
   return new Process(root, args, { env: { NODE_OPTIONS: `--import ${tsx}`, XDG_RUNTIME_DIR: folderOf({}), ...env } })
 }
 
@@ -88,14 +91,31 @@ test('nobody gets past the filter by another spelling, and what is not HTTP is r
 test.each(['0', '2'])('nothing is lost by reloads under load, nor by a stop; %s workers', async (workers) => {
   const process = torture({ WORKERS: workers })
   const url = await process.url()
+  if (workers !== '0') await process.until(/worker 2 .* serves/, PATIENCE)
   const load = new Load(url)
   const version = await get(url, '/version')
   await pause(500)
   process.signal('SIGHUP')
-  await process.until(/is taken over/)
+  await process.until(/is taken over/, PATIENCE)
   expect(await get(url, '/version')).not.toBe(version)
   await pause(300)
   load.serverStops()
+  process.signal('SIGTERM')
+  expect(await process.exit).toBe(0)
+  await load.end()
+  expect(load.lost).toEqual([])
+  expect(load.ok).toBeGreaterThan(50)
+})
+
+test.each(['0', '2'])('nor over HTTP/2; %s workers', async (workers) => {
+  const process = torture({ WORKERS: workers, DRAIN_DELAY: '200ms' }, '--server', 'http2')
+  const url = await process.url()
+  if (workers !== '0') await process.until(/worker 2 .* serves/, PATIENCE)
+  const load = new Http2Load(url)
+  await pause(1000)
+  process.signal('SIGHUP')
+  await process.until(/is taken over/, PATIENCE)
+  await pause(500)
   process.signal('SIGTERM')
   expect(await process.exit).toBe(0)
   await load.end()
@@ -117,11 +137,11 @@ test('while it is about to stop, health checks say so and everything else goes o
 test('a worker that is killed takes with it what it was doing, and nothing else', async () => {
   const process = torture({ WORKERS: '2' })
   const url = await process.url()
-  await process.until(/worker 2 .* serves/)
+  await process.until(/worker 2 .* serves/, PATIENCE)
   const load = new Load(url)
   await pause(500)
   globalThis.process.kill(Number(await get(url, '/pid')), 'SIGKILL')
-  await process.until(/worker 3 .* serves/)
+  await process.until(/worker 3 .* serves/, PATIENCE)
   await pause(300)
   await load.end()
   expect(load.lost.filter((text) => !/ECONNRESET|cut in the middle|socket hang up/.test(text))).toEqual([])

@@ -5,7 +5,16 @@ const quota = (doc: string, byDefault: number) => setting.integer({ doc, default
 /** What the section of the API may say. */
 export const settings = {
   max_limit: setting.integer({ doc: 'How many items a list has at most.', default: 1000, min: 1 }),
+  database: setting.text({ doc: 'Where everything is kept: memory, or sqlite:///path.', default: 'memory' }),
+  transport_url: setting.text({
+    doc: 'How the parts of the service reach each other: memory, where all of them are in one process, or nats://host:port.',
+    default: 'memory',
+  }),
   task_time: setting.duration({ doc: 'How long each step of a task takes.', default: 300 }),
+  rpc_response_timeout: setting.duration({ doc: 'How long one part waits for another.', default: 5000, min: 1 }),
+  report_interval: setting.duration({ doc: 'How often a service says that it is there.', default: 10_000, min: 1 }),
+  service_down_time: setting.duration({ doc: 'After how long it is taken for dead.', default: 60_000, min: 1 }),
+  instances_path: setting.path({ doc: 'The folder where compute nodes note their machines; else they forget them.' }),
   quota_instances: quota('Instances of a project; -1 is as many as it likes, here as below.', 10),
   quota_cores: quota('Virtual processors of a project.', 20),
   quota_ram: quota('Memory of a project, in MiB.', 51_200),

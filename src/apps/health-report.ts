@@ -1,5 +1,5 @@
-import accepts from 'accepts'
 import type { Environ } from '../contract/environ.ts'
+import { preferredType } from '../contract/preferred-type.ts'
 import { Response } from '../contract/response.ts'
 
 /** What a check came to: the reason why requests are not wanted, if there is one. */
@@ -16,10 +16,10 @@ export interface Finding {
 export function healthReport(findings: readonly Finding[], environ: Environ, detailed: boolean): Response {
   const reasons = findings.flatMap(({ reason }) => reason ?? [])
   const isHealthy = reasons.length === 0
-  const type = accepts({ headers: environ.headers } as Parameters<typeof accepts>[0]).type(['text', 'html', 'json'])
+  const type = preferredType(environ.headers.accept, ['text', 'html', 'json'])
   const shown = environ.query.has('verbose') ? findings.map(line) : isHealthy ? ['OK'] : reasons
   // Text where nothing is acceptable, too: what reads a health check looks at the status.
-  const response = RENDER[(type || 'text') as keyof typeof RENDER](shown, detailed ? { findings } : undefined)
+  const response = RENDER[type ?? 'text'](shown, detailed ? { findings } : undefined)
   response.status = isHealthy ? 200 : 503
   response.headers['cache-control'] = 'no-store'
   return withoutBody(response.vary('Accept'), environ)

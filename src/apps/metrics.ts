@@ -4,12 +4,7 @@ import type { AppFactory } from '../contract/factory.ts'
 import { HttpError } from '../contract/http-error.ts'
 import { Response } from '../contract/response.ts'
 import { type Configured, readSettings, setting } from '../contract/settings.ts'
-
-/** What is used of a registry of prom-client. */
-export interface MetricsRegistry {
-  readonly contentType: string
-  metrics(): Promise<string>
-}
+import { type MetricsRegistry, sharedMetrics } from '../contract/shared-metrics.ts'
 
 /**
  * Shows the metrics of a registry to Prometheus. Mount it where only those who measure can ask.
@@ -37,14 +32,17 @@ const settings = {
   default_metrics: setting.boolean({ doc: 'Whether what prom-client measures of a process is shown.', default: true }),
 }
 
-/** [app:metrics] The registry is the default one of prom-client, where the `metrics` filter counts, too. */
+/**
+ * [app:metrics] The registry is the default one of prom-client, where the `metrics` filter counts, too. Where several workers serve,
+ * whichever is asked answers for all: counters and histograms are sums, and so are gauges unless prom-client says otherwise.
+ */
 export const appFactory: AppFactory & Configured = Object.assign(
   async (_globalConf: Conf, localConf: Conf) => {
     const { defaultMetrics } = readSettings(settings, localConf)
     const { register, collectDefaultMetrics } = await promClient()
     // They can be registered once, however often a file is loaded.
     if (defaultMetrics && !register.getSingleMetric('process_cpu_user_seconds_total')) collectDefaultMetrics()
-    return metricsApp(register)
+    return metricsApp(sharedMetrics(register))
   },
   { settings },
 )

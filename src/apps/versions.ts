@@ -1,33 +1,19 @@
 import type { Application } from '../contract/application.ts'
 import type { Conf } from '../contract/conf.ts'
+import type { Description, VersionDescription } from '../contract/description.ts'
 import type { Environ } from '../contract/environ.ts'
 import type { AppFactory } from '../contract/factory.ts'
 import { HttpError } from '../contract/http-error.ts'
 import { Response } from '../contract/response.ts'
 import { readSettings, type SettingsTable, setting } from '../contract/settings.ts'
+import type { State } from '../contract/state.ts'
 
-/** What is said of a version of the API. */
-export interface VersionOptions {
-  /** Also where it is mounted, beside the document that lists it. Default: `v2.1`. */
-  readonly id?: string
-  /** `CURRENT`, `SUPPORTED` or `DEPRECATED`. Default: `CURRENT`. */
-  readonly status?: 'CURRENT' | 'SUPPORTED' | 'DEPRECATED'
-  /** The highest microversion; empty when there are none. Default: `2.1`. */
-  readonly version?: string
-  /** The lowest microversion; empty when there are none. Default: `2.1`. */
-  readonly minVersion?: string
-  /** When the version last changed, `YYYY-MM-DDThh:mm:ssZ`. Default: nova's, `2013-07-23T11:33:21Z`. */
-  readonly updated?: string
-  /** Where it is described. Default: OpenStack's documentation. */
-  readonly describedBy?: string
-  /** Of `application/vnd.openstack.compute+json`. Default: `compute`. */
-  readonly service?: string
-}
+/** What is said of a version of the API. Default: nova's v2.1 without newer microversions, `CURRENT`. */
+export type VersionOptions = Partial<VersionDescription>
 
-type Version = Required<VersionOptions>
 type Json = Readonly<Record<string, unknown>>
 
-const NOVA: Version = {
+const NOVA: VersionDescription = {
   id: 'v2.1',
   status: 'CURRENT',
   version: '2.1',
@@ -37,33 +23,65 @@ const NOVA: Version = {
   service: 'compute',
 }
 
+// What those see who came before microversions, as nova tells it.
+const LEGACY = {
+  id: 'v2.0',
+  status: 'SUPPORTED',
+  version: '',
+  minVersion: '',
+  updated: '2011-01-21T11:33:21Z',
+} as const
+
+/** A version, and where it is below the document that lists it. */
+interface Listed {
+  readonly path: string
+  readonly about: VersionDescription
+}
+
 /**
  * The document that says which versions of an API there are (nova's Versions). At its own path it lists them with a 200, at
- * any other it offers the same path below a version, with a 300. Nobody is asked for a token, since clients have none yet.
+ * any other it offers the same path below each of them, with a 300. Nobody is asked for a token, since clients have none yet.
  *
- * Settings  id = v2.1, status = CURRENT, version = 2.1, min_version = 2.1, updated = 2013-07-23T11:33:21Z,
- *           described_by = http://docs.openstack.org/, service = compute
+ * Without options it lists the `version` apps that are mounted in the same `version_urlmap`, as far as its `describe()` knows. With any of them it lists one
+ * version, below a path that is its id.
+ *
+ * Settings  those of `version`; default: what is mounted
  *
  * ```ini
  * [app:oscomputeversions]
  * use = pkg:wheatpaste#versions
- * version = 2.96
  * ```
  */
-export function versions(options: VersionOptions = {}): Application {
+export function versions(options?: VersionOptions): Application {
   const about = { ...NOVA, ...options }
+  const own = [{ path: `/${about.id}`, about }]
+  const found = new WeakMap<object, readonly Listed[]>()
+  const mountedIn = (map: State['urlmap']): readonly Listed[] => {
+    if (!map || options) return own
+    const listed = found.get(map) ?? listedIn(map.describe?.())
+    found.set(map, listed)
+    return listed.length > 0 ? listed : own
+  }
   return function versions(environ) {
-    const base = `${environ.applicationUrl}/${about.id}`
-    if (!isRoot(environ)) return Response.json({ choices: [choice(about, base + environ.pathInfo)] }, 300)
+    const { applicationUrl, pathInfo, state } = environ
+    const listed = mountedIn(state.urlmap)
+    if (!isRoot(environ)) {
+      return Response.json(
+        { choices: listed.map(({ path, about }) => choice(about, applicationUrl + path + pathInfo)) },
+        300,
+      )
+    }
     mustRead(environ)
-    return Response.json({ versions: [entry(about, `${base}/`)] })
+    return Response.json({ versions: listed.map(({ path, about }) => entry(about, `${applicationUrl}${path}/`)) })
   }
 }
 
 /**
- * The document that describes one version of an API, at the path where that version is mounted (nova's VersionsV2).
+ * The document that describes one version of an API, at the path where that version is mounted (nova's VersionsV2). Behind
+ * `legacy_v2_compatible` it is that of v2.0, which has no microversions.
  *
- * Settings  those of `versions`
+ * Settings  id = v2.1, status = CURRENT, version = 2.1, min_version = 2.1, updated = 2013-07-23T11:33:21Z,
+ *           described_by = http://docs.openstack.org/, service = compute
  *
  * ```ini
  * [app:oscomputeversion_v2]
@@ -73,11 +91,35 @@ export function versions(options: VersionOptions = {}): Application {
  */
 export function version(options: VersionOptions = {}): Application {
   const about = { ...NOVA, ...options }
-  return function version(environ) {
+  const legacy = { ...about, ...LEGACY }
+  const app: Application = function version(environ) {
     if (!isRoot(environ)) throw new HttpError(404, 'The resource could not be found.')
     mustRead(environ)
-    return Response.json({ version: document(about, `${environ.applicationUrl}/`) })
+    const shown = environ.state['openstack.legacy_v2'] ? legacy : about
+    return Response.json({ version: document(shown, `${environ.applicationUrl}/`) })
   }
+  app.describe = () => ({ kind: 'app', name: 'version', document: about })
+  return app
+}
+
+// Mounts for one host alone, and those of `/v2.1/+`, are left out. The oldest goes first.
+function listedIn({ mounts = [] }: Partial<Description> = {}): Listed[] {
+  const listed = mounts.flatMap(({ path, app }) => {
+    const about = /^\/\S*$/.test(path) && versionIn(app)
+    return about
+      ? [{ path: path.replace(/\/$/, ''), about: isLegacy(path, about) ? { ...about, ...LEGACY } : about }]
+      : []
+  })
+  return listed.sort((one, other) => one.about.id.localeCompare(other.about.id, 'en', { numeric: true }))
+}
+
+function versionIn({ document, app }: Description): VersionDescription | undefined {
+  return document ?? (app && versionIn(app))
+}
+
+// nova mounts one app at `/v2.1`, and at `/v2` once more behind `legacy_v2_compatible`.
+function isLegacy(path: string, { id }: VersionDescription): boolean {
+  return id === NOVA.id && /\/v2\/?$/.test(path)
 }
 
 // Clients ask with and without the slash, and do not all follow redirects.
@@ -91,11 +133,11 @@ function mustRead({ method }: Environ): void {
   }
 }
 
-function entry({ id, status, version, minVersion, updated }: Version, href: string): Json {
+function entry({ id, status, version, minVersion, updated }: VersionDescription, href: string): Json {
   return { id, status, version, min_version: minVersion, updated, links: [{ rel: 'self', href }] }
 }
 
-function document(version: Version, href: string): Json {
+function document(version: VersionDescription, href: string): Json {
   const links = [
     { rel: 'self', href },
     { rel: 'describedby', type: 'text/html', href: version.describedBy },
@@ -103,13 +145,13 @@ function document(version: Version, href: string): Json {
   return { ...entry(version, href), links, 'media-types': mediaTypes(version) }
 }
 
-function choice(version: Version, href: string): Json {
+function choice(version: VersionDescription, href: string): Json {
   const { id, status } = version
   return { id, status, links: [{ rel: 'self', href }], 'media-types': mediaTypes(version) }
 }
 
-function mediaTypes({ id, service }: Version): Json[] {
-  const type = `application/vnd.openstack.${service}+json;version=${id.replace(/^v/, '')}`
+function mediaTypes({ id, service }: VersionDescription): Json[] {
+  const type = `application/vnd.openstack.${service}+json;version=${id.replace(/^v|\.0$/g, '')}`
   return [{ base: 'application/json', type }]
 }
 
@@ -141,7 +183,8 @@ const settings = {
 
 /** [app:versions] */
 export const versionsFactory: AppFactory & { readonly settings: SettingsTable } = Object.assign(
-  (_globalConf: Conf, localConf: Conf) => versions(readSettings(settings, localConf)),
+  (_globalConf: Conf, localConf: Conf) =>
+    versions(Object.keys(localConf).length > 0 ? readSettings(settings, localConf) : undefined),
   { settings },
 )
 

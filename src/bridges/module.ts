@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs'
-import { builtinModules } from 'node:module'
-import { dirname, isAbsolute, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { resolve as resolveBare } from 'import-meta-resolve'
+import { dirname } from 'node:path'
 import { type Conf, placeOf } from '../contract/conf.ts'
 import { ConfigError } from '../contract/config-error.ts'
+import { importModule, resolveModule } from '../contract/module.ts'
 import { nearest } from '../contract/nearest.ts'
 import type { Place } from '../contract/place.ts'
 
@@ -22,54 +19,13 @@ export async function importOption(option: string, globalConf: Conf, localConf: 
     throw new ConfigError({ code: 'bad-option', message, place })
   }
   const folders = [place ? dirname(place.file) : undefined, globalConf.here, process.cwd(), import.meta.dirname]
-  const url = resolveModule(
-    module,
-    folders.filter((folder) => folder !== undefined),
-    place,
-  )
+  const from = folders.filter((folder) => folder !== undefined)
+  const url = await resolveModule(module, from, place)
   return readExport(await importModule(module, url, place), module, attribute, place)
 }
 
 // `node:fs` and `data:…` are modules, too, though never allowed ones.
 const REFERENCE = /^\s*((?:(?:file|node|data|https?):)?[^\s:]+?)\s*(?::\s*([\w$.]+))?\s*$/
-
-function resolveModule(module: string, folders: readonly string[], place: Place | undefined): string {
-  if (builtinModules.includes(module.replace(/^node:/, '')) || /^(?!file:)[a-z][a-z\d+.-]*:/i.test(module)) {
-    const message = `"${module}" is not a module of yours or of a package`
-    throw new ConfigError({ code: 'module-not-allowed', message, place })
-  }
-  const isFile = /^\.{1,2}\/|^file:/.test(module) || isAbsolute(module)
-  for (const folder of isFile ? folders.slice(0, 1) : folders) {
-    const url = isFile ? fileUrl(module, folder) : bareUrl(module, folder)
-    if (url !== undefined && existsSync(fileURLToPath(url))) return url
-  }
-  const hint = isFile
-    ? 'it is looked for beside the INI file'
-    : `it is looked for from ${folders[0]} upwards; is it installed?`
-  throw new ConfigError({ code: 'module-not-found', message: `there is no module "${module}"`, hint, place })
-}
-
-function fileUrl(module: string, folder: string): string {
-  return module.startsWith('file:') ? module : pathToFileURL(isAbsolute(module) ? module : join(folder, module)).href
-}
-
-function bareUrl(module: string, folder: string): string | undefined {
-  try {
-    const url = resolveBare(module, pathToFileURL(join(folder, 'x')).href)
-    return url.startsWith('file:') ? url : undefined
-  } catch {
-    return undefined
-  }
-}
-
-async function importModule(module: string, url: string, place: Place | undefined): Promise<object> {
-  try {
-    return await import(/* @vite-ignore */ url)
-  } catch (cause) {
-    const message = `"${module}" failed while it was imported: ${(cause as Error).message}`
-    throw new ConfigError({ code: 'module-failed', message, place }, { cause })
-  }
-}
 
 function readExport(namespace: object, module: string, attribute: string, place: Place | undefined): unknown {
   let at: unknown = namespace

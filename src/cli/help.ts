@@ -3,6 +3,7 @@ import type { Setting, SettingsTable } from '../contract/settings.ts'
 import { loadEntryPoint } from '../plugins/entry-point.ts'
 import { type Point, pointsFrom } from './catalogue.ts'
 import { UsageError } from './command.ts'
+import { aboutFactory } from './factory-about.ts'
 
 /**
  * What a factory is and takes, for `wheatpaste help NAME`.
@@ -30,16 +31,36 @@ function unknown(name: string, points: readonly Point[]): UsageError {
 async function helpOf(point: Point): Promise<string> {
   const { kind, name, package: owner } = point
   const factory = (await loadEntryPoint(point)) as { readonly settings?: unknown }
-  const lines = [`[${kind}:${name}]`, `use = pkg:${owner.name}#${name}`]
-  return [...lines, '', ...settingsOf(factory.settings)].join('\n')
+  const use = `pkg:${owner.name}#${name}`
+  const { purpose } = aboutFactory(factory, { kind, name, use, package: owner.name })
+  return [
+    ...(purpose === null ? [] : [purpose, '']),
+    `[${kind}:${name}]`,
+    `use = ${use}`,
+    '',
+    ...settingsOf(factory.settings),
+    ...selectionOf(kind, factory.settings),
+  ].join('\n')
 }
 
 function settingsOf(settings: unknown): string[] {
   if (typeof settings !== 'object' || settings === null) return ['It does not say what it takes.']
   if ('~standard' in settings) return ['It takes what its schema says.']
   const entries = Object.entries(settings as SettingsTable)
-  if (entries.length === 0) return ['It takes no options.']
+  if (entries.length === 0) return ['It takes no options of its own.']
   return entries.flatMap(([name, setting]) => [`${name}  (${aboutOf(setting)})`, `    ${setting.doc}`])
+}
+
+// What the loader takes for a filter that tells its settings, unless it has some of these names itself.
+function selectionOf(kind: string, settings: unknown): string[] {
+  if (!kind.startsWith('filter') || typeof settings !== 'object' || settings === null || '~standard' in settings)
+    return []
+  const names = ['match', 'ignore'].filter((name) => !Object.hasOwn(settings, name))
+  if (names.length === 0) return []
+  return [
+    `${names.join(', ')}  (request patterns, optional)`,
+    '    For which requests it is there: /v2.1/**, GET|HEAD /metrics',
+  ]
 }
 
 function aboutOf({ type, default: value, required, min, max, show }: Setting<unknown>): string {

@@ -1,3 +1,5 @@
+import type { ErrorEntry } from '../contract/error-log.ts'
+
 /** What is told about an event beside its sentence, as data. */
 export type Facts = Readonly<Record<string, unknown>>
 
@@ -20,8 +22,10 @@ export async function createLog(base: Facts = {}): Promise<Log> {
   const formatters = { level: (level: string) => ({ level }) }
   // Written at once, so that what is told just before the end is not lost.
   const stderr = destination({ fd: 2, sync: true })
+  // Errors are data by then: pino would take all that somebody has put on one, secrets, too.
+  const serializers = { err: (err: unknown) => err }
   const log: Log = pino(
-    { base: { pid: process.pid, ...base }, formatters, timestamp: stdTimeFunctions.isoTime },
+    { base: { pid: process.pid, ...base }, formatters, serializers, timestamp: stdTimeFunctions.isoTime },
     stderr,
   )
   return log
@@ -32,9 +36,19 @@ export function humanLog(base: Facts, write: (text: string) => void): Log {
   const who = Object.entries(base).map(([name, value]) => `${name} ${value}: `)
   const log =
     (prefix: string) =>
-    ({ details }: Facts, message: string): void => {
-      const below = details === undefined ? '' : `${String(details).replace(/^/gm, '  ')}\n`
+    ({ details, err }: Facts, message: string): void => {
+      const more = details ?? (err as { readonly stack?: unknown } | undefined)?.stack
+      const below = more === undefined ? '' : `${String(more).replace(/^/gm, '  ')}\n`
       write(`${new Date().toTimeString().slice(0, 8)} ${who.join('')}${prefix}${message}\n${below}`)
     }
   return { info: log(''), warn: log('warning: '), error: log('error: ') }
+}
+
+/** Takes errors of requests into a log: as data the `id` of the request, `method`, `path`, `status`, and `err` as pino has it. */
+export function errorsInto(log: Log): (entry: ErrorEntry) => void {
+  return ({ id, method, path, status, summary, stack }) => {
+    const [, type = 'Error', message = summary] = /^(\w+)(?: \[\w+\])?: (.*)$/.exec(summary) ?? []
+    const err = { type, message, stack: [summary, ...stack.map((line) => `    ${line}`)].join('\n') }
+    log.error({ id, method, path, status, err }, `${method} ${path} ${status}`)
+  }
 }

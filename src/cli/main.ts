@@ -2,14 +2,39 @@
 import { readFileSync } from 'node:fs'
 import { check } from './check.ts'
 import { type Command, explain, UsageError } from './command.ts'
+import { completionOf } from './completion.ts'
+import { diff } from './diff.ts'
+import { fmt } from './fmt.ts'
 import { factoryHelp } from './help.ts'
+import { init } from './init.ts'
+import { lsp } from './lsp.ts'
+import { match } from './match.ts'
+import { migrate } from './migrate.ts'
 import { points } from './points.ts'
 import { reload } from './reload.ts'
+import { request } from './request.ts'
 import { routes } from './routes.ts'
+import { schema } from './schema.ts'
 import { serve } from './serve.ts'
 import { show } from './show.ts'
 
-const commands: Readonly<Record<string, Command>> = { serve, check, show, routes, points, reload }
+const commands: Readonly<Record<string, Command>> = {
+  serve,
+  check,
+  show,
+  routes,
+  match,
+  request,
+  diff,
+  fmt,
+  init,
+  migrate,
+  points,
+  schema,
+  lsp,
+  reload,
+  completion: completionOf(() => commands),
+}
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -19,7 +44,9 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
   if (/^(?:--?h(?:elp)?|help)$/.test(name)) return help(args[0])
   if (/^(?:--version|-v)$/.test(name)) return say(version())
   if (!command) return complain(`there is no command "${name}"\n\n${overview()}`)
-  if (args.some((arg) => arg === '--help' || arg === '-h')) return say(helpOf(command))
+  // What follows a -- is no option of ours.
+  const flags = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
+  if (flags.some((arg) => arg === '--help' || arg === '-h')) return say(helpOf(command))
   try {
     return await command.run(args)
   } catch (error) {
@@ -56,7 +83,8 @@ function overview(): string {
 }
 
 function helpOf({ usage, summary, help }: Command): string {
-  return `Usage: wheatpaste ${usage}\n\n${summary}\n\n${help}\n\nkey=value overrides [DEFAULT] in every file that is read.`
+  const pairs = usage.includes('key=value') ? '\n\nkey=value overrides [DEFAULT] in every file that is read.' : ''
+  return `Usage: wheatpaste ${usage}\n\n${summary}\n\n${help}${pairs}`
 }
 
 function version(): string {

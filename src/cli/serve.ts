@@ -6,12 +6,14 @@ import { reportFiles } from './report-files.ts'
 
 /** `wheatpaste serve`: loads the application and serves it until a signal ends it. */
 export const serve: Command = {
-  usage: 'serve FILE[#NAME] [key=value…] [--server NAME[=APP]]… [--reload]',
+  usage: 'serve FILE[#NAME] [key=value…] [--server NAME[=APP]]… [--host HOST] [--port PORT] [--reload] [--inspect]',
   summary: 'load the application and serve it',
   help: [
     'It is served by [server:main] of the file, or by pkg:wheatpaste#http on 127.0.0.1:8080 where there is none.',
     '--server NAME  serve by [server:NAME] instead; NAME=APP serves another app of the file by it. May be repeated.',
+    '--host, --port where to listen, for a file that has no [server:main] to say so.',
     '--reload       start again whenever a file of the configuration or a module of it changes, for development.',
+    '--inspect      show what runs and what happens in it, to this machine alone, at /_inspector. It slows requests down.',
     '',
     'SIGINT, SIGTERM  end it after the requests under way: 0, or 1 if some were cut off. A second one ends it at once.',
     'SIGHUP           the file is taken over as it is now; see also `wheatpaste reload`.',
@@ -52,14 +54,27 @@ function parse(args: readonly string[]): ServiceOptions & { readonly reload: boo
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { server: { type: 'string', multiple: true }, reload: { type: 'boolean', default: false } },
+      options: {
+        server: { type: 'string', multiple: true },
+        host: { type: 'string' },
+        port: { type: 'string' },
+        reload: { type: 'boolean', default: false },
+        inspect: { type: 'boolean', default: false },
+      },
     })
-    const listeners = (values.server ?? ['main']).map(listenerOf)
-    return { ...parseTarget(positionals), listeners, reload: values.reload }
+    const { server = ['main'], host, port, reload, inspect } = values
+    const address = { ...(host !== undefined && { host }), ...(port !== undefined && { port: portOf(port) }) }
+    return { ...parseTarget(positionals), listeners: server.map(listenerOf), address, reload, inspect }
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError((error as Error).message)
   }
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (port <= 65_535) return port
+  throw new UsageError(`--port takes a number up to 65535, not "${text}"`)
 }
 
 function listenerOf(text: string): Listener {

@@ -1,10 +1,11 @@
 import type { SendHandle } from 'node:child_process'
 import type { RunningServer } from '../contract/application.ts'
 import type { Description } from '../contract/description.ts'
+import { logErrorsBy } from '../contract/error-log.ts'
 import { canSwap, isManaged, type ManagedRunningServer, ServerError } from '../contract/managed-server.ts'
 import { within } from './deadline.ts'
 import { type Loaded, load, type ServiceOptions } from './loaded.ts'
-import type { Log } from './log.ts'
+import { errorsInto, type Log } from './log.ts'
 import { reasonOf } from './reason.ts'
 import { changedOptions, type ServerOptions, serverOptions } from './server-options.ts'
 
@@ -23,6 +24,7 @@ export class Service {
 
   /** @throws what loading or listening does; nothing is left behind then */
   static async start(options: ServiceOptions, log: Log): Promise<Service> {
+    logErrorsBy(errorsInto(log))
     const service = new Service(options, log, await load(options), await serverOptions(options))
     try {
       for (const { app, server } of service.#loaded.served) service.#running.push(closable(await server(app)))

@@ -4,6 +4,7 @@ import { ServerError } from '../contract/managed-server.ts'
 import { inheritedSockets } from '../server/inherited-socket.ts'
 import type { Log } from './log.ts'
 import type { Operated } from './operate.ts'
+import { PoolMetrics } from './pool-metrics.ts'
 import { reasonOf } from './reason.ts'
 import type { Serving } from './worker.ts'
 import { type Socket, WorkerProcess } from './worker-process.ts'
@@ -33,6 +34,7 @@ export class WorkerPool implements Operated {
   readonly #starting = new Set<WorkerProcess>()
   readonly #leaving = new Set<WorkerProcess>()
   readonly #sockets: Socket[] = inheritedSockets()
+  readonly #metrics = new PoolMetrics()
   #stopping = false
 
   /** @param count how many there should be after a reload */
@@ -93,6 +95,10 @@ export class WorkerPool implements Operated {
 
   #fork(): WorkerProcess {
     const worker = new WorkerProcess(this.#sockets)
+    worker.onMetrics = {
+      wanted: (tell) => void this.#metrics.gather(this.#alive()).then(tell, () => tell()),
+      last: (metrics) => this.#metrics.note(worker, metrics),
+    }
     const started = (): boolean => this.#starting.delete(worker)
     this.#starting.add(worker)
     worker.serving.then(started, started)

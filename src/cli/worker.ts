@@ -4,6 +4,7 @@ import type { ServiceOptions } from './loaded.ts'
 import { createLog, type Log } from './log.ts'
 import { reasonOf } from './reason.ts'
 import { Service } from './service.ts'
+import { type MetricsMessage, measured, shareMetrics } from './worker-metrics.ts'
 
 /** What a worker tells the process that started it. */
 export type News = Listening | Serving | Failed | Leaving
@@ -40,10 +41,14 @@ export async function work(options: ServiceOptions): Promise<number> {
   // A terminal and systemd send signals to all processes; the one that started the others decides what they mean.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
   const ordered = new Promise<Order>((resolve) => {
-    process.once('message', resolve).once('disconnect', () => resolve('handOver'))
+    process.on('message', (message) => {
+      if (message === 'close' || message === 'handOver') resolve(message)
+    })
+    process.once('disconnect', () => resolve('handOver'))
   })
   // Nobody is left to tell it anything, or to hand it a socket.
   if (!process.connected) return 1
+  shareMetrics(tell)
   const log = await createLog({ worker: process.env.WHEATPASTE_WORKER })
   const service = await Promise.race([start(options, log), ordered])
   // Told to end before it listened, it has nothing to finish.
@@ -78,10 +83,13 @@ async function end(service: Service, reason: Order | Error, log: Log): Promise<n
   } catch (error) {
     log.error({ details: reasonOf(error) }, 'ended, but not in order')
     return 1
+  } finally {
+    // What it has counted is not to be lost with it.
+    await tell(await measured(0))
   }
 }
 
-function tell(news: News, handle?: SendHandle): Promise<void> {
+function tell(news: News | MetricsMessage, handle?: SendHandle): Promise<void> {
   return new Promise((resolve) => {
     if (process.connected) process.send?.(news, handle, undefined, () => resolve())
     else resolve()

@@ -35,7 +35,8 @@ export class Body {
   async #read(): Promise<Buffer> {
     const source = this.#take()
     if (!(source instanceof Readable)) return within(Buffer.from(source ?? ''), this.#limit)
-    return collect(source, () => this.#limit)
+    const whole = takeWhole(source)
+    return whole ? within(whole, this.#limit) : collect(source, () => this.#limit)
   }
 
   #take(): BodySource {
@@ -44,6 +45,11 @@ export class Body {
     this.#source = undefined as unknown as BodySource
     return source
   }
+}
+
+// A message of node:http that has arrived to its end need not be waited for.
+function takeWhole(stream: Readable & { readonly complete?: boolean }): Buffer | null {
+  return stream.complete === true && stream.readableFlowing === null && !stream.destroyed ? stream.read() : null
 }
 
 // Listeners rather than `for await`: a tenth faster, and the stream is left alive so that a 413 can still be answered.

@@ -24,8 +24,46 @@ export interface Description {
   readonly app?: Description
   /** The applications of a composite, by the option that names them (`/v2.1/+`). */
   readonly mounts?: readonly Mount[]
+  /** The options that its factory is given, where they were asked for. */
+  readonly values?: readonly ValueDescription[]
   /** The routes of a router. */
   readonly routes?: readonly RouteDescription[]
+  /** The version of an API that it is the document of. */
+  readonly document?: VersionDescription
+}
+
+/** What is said of a version of an API. */
+export interface VersionDescription {
+  readonly id: string
+  readonly status: 'CURRENT' | 'SUPPORTED' | 'DEPRECATED'
+  /** The highest microversion; empty when there are none. */
+  readonly version: string
+  /** The lowest microversion; empty when there are none. */
+  readonly minVersion: string
+  /** When the version last changed, `YYYY-MM-DDThh:mm:ssZ`. */
+  readonly updated: string
+  /** Where it is described. */
+  readonly describedBy: string
+  /** Of `application/vnd.openstack.compute+json`: `compute`. */
+  readonly service: string
+}
+
+/** An option of a section, worked out. */
+export interface ValueDescription {
+  readonly name: string
+  /** A secret is masked. */
+  readonly text: string
+  /** Where it came from: first the option itself, then what references in it led to, then the variables in it. */
+  readonly sources: readonly ValueSource[]
+}
+
+export interface ValueSource {
+  /** Of the option or variable. */
+  readonly name: string
+  /** A section of a file, an argument such as `key=value` of the command line, `here` and `__file__`, or the environment. */
+  readonly from: 'section' | 'argument' | 'file' | 'environment'
+  /** Where it is written, if it is. */
+  readonly place?: Place
 }
 
 export interface Mount {
@@ -43,4 +81,6 @@ export interface RouteDescription {
   readonly controller?: string
   /** The package or extension that brought it. */
   readonly origin?: string
+  /** No request reaches it: these take all of its paths before it. */
+  readonly shadowedBy?: readonly Pick<RouteDescription, 'name' | 'methods' | 'path'>[]
 }

@@ -1,17 +1,13 @@
 import type { Readable } from 'node:stream'
 import { Body, type BodySource } from './body.ts'
 import { HttpError } from './http-error.ts'
+import type { State } from './state.ts'
 
 /** Request headers by lower-case name, repeated ones joined as HTTP says. */
 export type RequestHeaders = Readonly<Record<string, string>>
 
 /** What the route took from the path; null where an optional part was left out. */
 export type Params = Readonly<Record<string, string | null>>
-
-/** What the parts of a pipeline tell each other about a request, e.g. `state['nova.context']`. Augment it to type your own. */
-export interface State {
-  [name: string]: unknown
-}
 
 /** The parts of a request that a filter may give another value for those further in. */
 export interface EnvironParts {

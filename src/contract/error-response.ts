@@ -1,14 +1,15 @@
 import { STATUS_CODES } from 'node:http'
-import accepts from 'accepts'
 import type { Environ } from './environ.ts'
 import { type HttpError, isHttpError } from './http-error.ts'
+import { preferredType } from './preferred-type.ts'
 import { Response } from './response.ts'
 
 /**
  * The answer to something thrown: the one place where an error that no filter turned into a response becomes one.
  *
  * An {@link HttpError} is answered with its status, its headers and, if it may be exposed, its message; anything else with a
- * bare 500. The body is `{"code", "title", "message"}`, which OpenStack's clients can read, or text for those who refuse JSON.
+ * bare 500. The body is `{"code", "title", "message"}`, which OpenStack's clients can read, or text for those who refuse JSON;
+ * so it varies by Accept, beside what the error itself says.
  */
 export function errorResponse(error: unknown, environ: Pick<Environ, 'headers'>): Response {
   const known = isHttpError(error) ? error : undefined
@@ -18,7 +19,7 @@ export function errorResponse(error: unknown, environ: Pick<Environ, 'headers'>)
   const response = prefersText(environ)
     ? Response.text(`${code} ${title}\n\n${message}\n`, code)
     : Response.json({ code, title, message }, code)
-  return withHeadersOf(known, response)
+  return withHeadersOf(known, response).vary('Accept')
 }
 
 /** Whether an error is the server's fault, and so belongs into its log. */
@@ -27,10 +28,7 @@ export function isFailure(error: unknown): boolean {
 }
 
 function prefersText({ headers }: Pick<Environ, 'headers'>): boolean {
-  return (
-    headers.accept !== undefined &&
-    accepts({ headers } as Parameters<typeof accepts>[0]).type(['json', 'text']) === 'text'
-  )
+  return headers.accept !== undefined && preferredType(headers.accept, ['json', 'text']) === 'text'
 }
 
 // An error of http-errors need not have headers.

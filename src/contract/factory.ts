@@ -1,6 +1,5 @@
-import type { Application, Filter, RunningServer, Server } from './application.ts'
+import type { Application, Filter, Probe, RunningServer, Server } from './application.ts'
 import type { Conf } from './conf.ts'
-import type { Probe } from './probe.ts'
 
 /*
  * A factory is called once, while loading, with the global configuration (`[DEFAULT]`, the command line, `set`) and with

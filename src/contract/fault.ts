@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
-import type { State } from './environ.ts'
 import { type HttpError, isHttpError } from './http-error.ts'
 import { Response, type ResponseHeaders } from './response.ts'
+import type { State } from './state.ts'
 
 /**
  * An error of a service's own, which knows nothing of HTTP but what it comes to: nova.exception's attributes. One that has
@@ -14,13 +14,6 @@ export interface ServiceError extends Error {
   readonly safe?: unknown
   /** Headers of the answer. */
   readonly headers?: Readonly<Record<string, unknown>>
-}
-
-/** What answers say of the version that a request is served with; found at `state['openstack.api_version']`. */
-export interface ServedVersion {
-  readonly headers: Readonly<Record<string, string>>
-  /** The request headers that the version is read from, as Vary names them. */
-  readonly vary: string
 }
 
 /**
@@ -50,7 +43,7 @@ export function stockMessage(status: number): string {
 
 /** Says on an answer by which version the request was served, if that is known. */
 export function tellVersion(response: Response, state: State): Response {
-  const served = state['openstack.api_version'] as ServedVersion | undefined
+  const served = state['openstack.api_version']
   if (!served) return response
   Object.assign(response.headers, served.headers)
   if (response.headers.vary !== undefined) return response.vary(...served.vary.split(', '))

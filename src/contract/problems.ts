@@ -48,6 +48,7 @@ export const problems = {
   'not-a-filter': 'A filter is a function of an app that returns an app.',
   'not-a-server': 'A server is a function of an app that serves it.',
   'bad-option': 'See the settings of the factory.',
+  'bad-pattern': 'A pattern is a path, perhaps after methods: `GET /images/*, /v2.1/**`.',
   'factory-failed': 'The factory threw; its own error tells more.',
 } as const
 

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { camel } from './camel.ts'
 import { type Conf, placeOf } from './conf.ts'
 import { ConfigError, formatProblem, type Problem } from './config-error.ts'
 import { unknownName } from './nearest.ts'
@@ -47,6 +48,8 @@ export type Settings<Table extends SettingsTable> = {
 /** What a factory may carry, so that its options can be checked, and told, without calling it. */
 export interface Configured {
   readonly settings: SettingsTable | OptionsSchema
+  /** What it is for, in one sentence: told by `wheatpaste help`, `wheatpaste schema` and editors. */
+  readonly purpose?: string
   /** Which options they are. Without it those of the section, and unknown ones are left to the factory unless misspelt. */
   optionsOf?(settings: SettingsTable, globalConf: Conf, localConf: Conf): Conf
 }
@@ -242,8 +245,4 @@ function quantity<O extends Options<number> & option.Bounds>(
   const show = (value: number): string => option.unscaled(value, units, spelling)
   const parse = (text: string): number => option.within(option.scaled(text, units), expected, options, show)
   return { type, parse, show, ...options } as unknown as Setting<number> & O
-}
-
-function camel(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }

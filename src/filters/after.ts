@@ -17,15 +17,19 @@ export function after(
   app: Application,
   environ: Environ,
   change: Change,
-  failed: (error: unknown) => Response = throwWith(change),
+  failed?: (error: unknown) => Response,
 ): Response | Promise<Response> {
   let result: Response | Promise<Response>
   try {
     result = app(environ)
   } catch (error) {
-    return failed(error)
+    return fail(error, change, failed)
   }
-  return isPromise(result) ? result.then((response) => proceed(response, change), failed) : proceed(result, change)
+  if (!isPromise(result)) return proceed(result, change)
+  return result.then(
+    (response) => proceed(response, change),
+    (error) => fail(error, change, failed),
+  )
 }
 
 /** For a filter that only looks at errors. */
@@ -38,10 +42,9 @@ export function rethrow(error: unknown): never {
   throw error
 }
 
-function throwWith(change: Change): (error: unknown) => never {
-  return (error) => {
-    throw withHeaders(error, change)
-  }
+function fail(error: unknown, change: Change, failed?: (error: unknown) => Response): Response {
+  if (failed) return failed(error)
+  throw withHeaders(error, change)
 }
 
 // What is no response goes on as it is: the server can say who forgot to return one, a filter would stumble over it.

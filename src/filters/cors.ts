@@ -67,4 +67,5 @@ const settings = {
 /** [filter:cors] */
 export const filterFactory: DeclaredFactory = osloFactoryOf(cors, settings, {
   before: { identity: 'a preflight carries no token, and a browser whose preflight gets a 401 sends nothing else' },
+  when: ['allowed_origin'],
 })

@@ -70,4 +70,4 @@ const settings = {
 }
 
 /** [filter:etag] */
-export const filterFactory: DeclaredFactory = factoryOf(etag, settings)
+export const filterFactory: DeclaredFactory = factoryOf(etag, settings, { provides: ['etag'] })

@@ -1,28 +1,13 @@
 import type { Filter } from '../contract/application.ts'
 import type { Conf } from '../contract/conf.ts'
 import type { FilterFactory, Made } from '../contract/factory.ts'
+import type { Order, Ordered } from '../contract/order.ts'
 import { type Configured, readSettings, type Settings, type SettingsTable } from '../contract/settings.ts'
 import { osloConf } from './oslo-conf.ts'
 
-/** Reasons by the name of another filter, or by what filters provide. */
-export type Reasons = Readonly<Record<string, string>>
-
-/** What a filter wants of its place in a pipeline, as data. Who checks it tells the reason; nothing is ever re-ordered. */
-export interface Order {
-  /** What those further in can count on: `identity`. */
-  readonly provides?: readonly string[]
-  /** What one further out has to provide. */
-  readonly requires?: Reasons
-  /** What has to be further in, if it is there. */
-  readonly before?: Reasons
-  /** What has to be further out, if it is there. */
-  readonly after?: Reasons
-}
-
 /** A factory that tells what it can be told. */
-export interface DeclaredFactory extends FilterFactory, Configured {
+export interface DeclaredFactory extends FilterFactory, Configured, Ordered {
   readonly settings: SettingsTable
-  readonly order: Order
 }
 
 type Make<Table extends SettingsTable> = (options: Settings<Table>) => Made<Filter>

@@ -51,4 +51,11 @@ const settings = {
 }
 
 /** [filter:faultwrap] */
-export const filterFactory: DeclaredFactory = factoryOf(faultwrap, settings)
+export const filterFactory: DeclaredFactory = factoryOf(faultwrap, settings, {
+  provides: ['faultwrap'],
+  before: {
+    identity: 'its 401 would not be told as a fault',
+    ratelimit: 'its 429 would not be told as a fault',
+    sizelimit: 'its 413 would not be told as a fault',
+  },
+})

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import accepts from 'accepts'
 import type { Filter } from '../contract/application.ts'
 import { isDraining } from '../contract/draining.ts'
 import type { Environ } from '../contract/environ.ts'
+import { preferredType } from '../contract/preferred-type.ts'
 import { Response } from '../contract/response.ts'
 import { type Settings, setting } from '../contract/settings.ts'
 import { AddressList } from './address-list.ts'
@@ -64,9 +64,9 @@ const RENDER = {
 }
 
 function answer(status: number, reason: string, { headers }: Environ): Response {
-  const type = accepts({ headers } as Parameters<typeof accepts>[0]).type(['text', 'html', 'json'])
+  const type = preferredType(headers.accept, ['text', 'html', 'json'])
   // Text where nothing is acceptable, too: what reads a health check looks at the status.
-  const response = RENDER[(type || 'text') as keyof typeof RENDER](reason, status)
+  const response = RENDER[type ?? 'text'](reason, status)
   response.headers['cache-control'] = 'no-store'
   return response.vary('Accept')
 }

@@ -141,8 +141,11 @@ const settings = {
 export const filterFactory: DeclaredFactory = osloFactoryOf(httpProxyToWsgi, settings, {
   provides: ['client-address'],
   before: {
+    request_log: 'each line would name the proxy in place of the client',
+    context: 'the context would name the proxy in place of the client',
     ratelimit: 'all clients of a proxy would share one limit',
     maintenance: 'those who may use the service meanwhile would all have the address of the proxy',
     security_headers: 'nobody would be told to stay with https, since the proxy comes by http',
   },
+  when: ['enable_proxy_headers_parsing'],
 })

@@ -1,4 +1,5 @@
-import type { Environ, State } from '../contract/environ.ts'
+import type { Environ } from '../contract/environ.ts'
+import type { State } from '../contract/state.ts'
 
 /** What is known of a request once its answer is. */
 export interface LogEntry {
@@ -33,8 +34,8 @@ export const FIELDS: Readonly<Record<Field, (entry: LogEntry) => Value>> = {
   date: () => new Date().toISOString(),
   id: ({ environ }) => text(environ.state, 'openstack.request_id'),
   global_id: ({ environ }) => text(environ.state, 'openstack.global_request_id'),
-  user: ({ environ }) => contextOf(environ.state)?.userId,
-  project: ({ environ }) => contextOf(environ.state)?.projectId,
+  user: ({ environ }) => environ.state['nova.context']?.userId,
+  project: ({ environ }) => environ.state['nova.context']?.projectId,
   microversion: ({ environ }) => versionOf(environ.state),
   route: ({ environ }) => text(environ.state, 'http.route'),
 }
@@ -61,18 +62,8 @@ function decoded(name: string): string {
   return new URLSearchParams(name).keys().next().value ?? ''
 }
 
-interface Known {
-  readonly userId?: string
-  readonly projectId?: string
-}
-
-function contextOf(state: State): Known | undefined {
-  return state['nova.context'] as Known | undefined
-}
-
 function versionOf(state: State): string | undefined {
-  const served = state['openstack.api_version'] as { readonly version?: unknown } | undefined
-  return served?.version === undefined ? undefined : String(served.version)
+  return state['openstack.api_version']?.version?.toString()
 }
 
 function text(state: State, name: string): string | undefined {

@@ -59,4 +59,7 @@ const settings = {
 }
 
 /** [filter:maintenance] */
-export const filterFactory: DeclaredFactory = factoryOf(maintenance, settings)
+export const filterFactory: DeclaredFactory = factoryOf(maintenance, settings, {
+  provides: ['maintenance'],
+  when: ['enabled', 'file'],
+})

@@ -2,6 +2,7 @@ import type { Filter } from '../contract/application.ts'
 import type { Environ } from '../contract/environ.ts'
 import { Response } from '../contract/response.ts'
 import { setting } from '../contract/settings.ts'
+import { type MetricsRegistry, sharedMetrics } from '../contract/shared-metrics.ts'
 import { type DeclaredFactory, factoryOf } from './factory.ts'
 import { token, urlPath } from './kinds.ts'
 import { methodOf, observe } from './observation.ts'
@@ -21,7 +22,7 @@ const BUCKETS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
 /**
  * Counts and measures requests for Prometheus (`npm install prom-client`), in the registry of that package, where other
  * measures of the service are, too: `http_request_duration_seconds` by method, route and status, `http_requests_in_flight`.
- * Routes are told by their templates, so that no client can add any.
+ * Routes are told by their templates, so that no client can add any. Where several workers serve, what is read is the sum of all.
  *
  * Reads     the method, `state['http.route']`
  * Sets      nothing
@@ -38,6 +39,7 @@ const BUCKETS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
 export async function metrics(options: MetricsOptions = {}): Promise<Filter> {
   const prometheus = await optional('prom-client', 'metrics', () => import('prom-client'))
   const { register } = prometheus
+  const shared = sharedMetrics(register)
   const { path, prefix = 'http', buckets = BUCKETS } = options
   // What is loaded twice, or again, goes on counting.
   const known = <Metric>(name: string, create: (name: string) => Metric): Metric =>
@@ -52,7 +54,7 @@ export async function metrics(options: MetricsOptions = {}): Promise<Filter> {
 
   return (app) =>
     function metrics(environ) {
-      if (path !== undefined && isAsked(environ, path)) return told(register)
+      if (path !== undefined && isAsked(environ, path)) return told(shared)
       const current = { method: methodOf(environ) }
       inFlight.inc(current)
       return observe(app, environ, ({ method, route, status, seconds }) => {
@@ -66,9 +68,9 @@ function isAsked({ method, pathInfo }: Environ, path: string): boolean {
   return pathInfo === path && (method === 'GET' || method === 'HEAD')
 }
 
-async function told(register: { metrics(): Promise<string>; readonly contentType: string }): Promise<Response> {
-  return Response.text(await register.metrics(), 200, {
-    'content-type': register.contentType,
+async function told(registry: MetricsRegistry): Promise<Response> {
+  return Response.text(await registry.metrics(), 200, {
+    'content-type': registry.contentType,
     'cache-control': 'no-store',
   })
 }

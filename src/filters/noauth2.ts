@@ -50,7 +50,7 @@ export const filterFactory: DeclaredFactory = factoryOf(
   noauth2,
   {},
   {
-    provides: ['identity', 'context'],
+    provides: ['context'],
     after: { request_id: 'the context could not name the id of the request' },
   },
 )

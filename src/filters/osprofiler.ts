@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Filter } from '../contract/application.ts'
 import { setting } from '../contract/settings.ts'
+import type { Trace } from '../contract/state.ts'
 import { type DeclaredFactory, factoryOf } from './factory.ts'
 
 export interface OsprofilerOptions {
@@ -8,12 +9,6 @@ export interface OsprofilerOptions {
   readonly enabled?: boolean
   /** Keys with which a caller may sign the trace that a request belongs to. Default: none, and there is nothing to do. */
   readonly hmacKeys?: readonly string[]
-}
-
-/** The trace that a request belongs to, found at `state['osprofiler.trace']`. */
-export interface Trace {
-  readonly baseId: string
-  readonly parentId: string
 }
 
 /**
@@ -69,4 +64,4 @@ const settings = {
 }
 
 /** [filter:osprofiler] */
-export const filterFactory: DeclaredFactory = factoryOf(osprofiler, settings)
+export const filterFactory: DeclaredFactory = factoryOf(osprofiler, settings, { when: ['enabled'] })

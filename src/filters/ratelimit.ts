@@ -118,4 +118,4 @@ async function configured({ redisUrl, ...options }: Settings<typeof settings>): 
 }
 
 /** [filter:ratelimit] */
-export const filterFactory: DeclaredFactory = factoryOf(configured, settings)
+export const filterFactory: DeclaredFactory = factoryOf(configured, settings, { provides: ['ratelimit'] })

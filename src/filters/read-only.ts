@@ -49,4 +49,4 @@ const settings = {
 }
 
 /** [filter:read_only] */
-export const filterFactory: DeclaredFactory = factoryOf(readOnly, settings)
+export const filterFactory: DeclaredFactory = factoryOf(readOnly, settings, { when: ['read_only', 'file'] })

@@ -68,7 +68,7 @@ function declared(compatHeaders: readonly string[]): DeclaredFactory {
   }
   return osloFactoryOf(requestId, settings, {
     provides: ['request_id'],
-    before: { request_log: 'the log could not name the id of the request' },
+    before: { identity: 'its 401 would have no id, by which to find it in the logs' },
   })
 }
 

@@ -102,4 +102,4 @@ async function configured({ format, output, ...options }: Settings<typeof settin
 }
 
 /** [filter:request_log] */
-export const filterFactory: DeclaredFactory = factoryOf(configured, settings)
+export const filterFactory: DeclaredFactory = factoryOf(configured, settings, { provides: ['request_log'] })

@@ -101,4 +101,4 @@ const settings = {
 }
 
 /** [filter:security_headers] */
-export const filterFactory: DeclaredFactory = factoryOf(securityHeaders, settings)
+export const filterFactory: DeclaredFactory = factoryOf(securityHeaders, settings, { provides: ['security_headers'] })

@@ -46,5 +46,6 @@ const settings = {
 
 /** [filter:sizelimit] */
 export const filterFactory: DeclaredFactory = osloFactoryOf(sizelimit, settings, {
+  provides: ['sizelimit'],
   before: { body: 'what has been read cannot be refused any more' },
 })

@@ -37,7 +37,7 @@ export function namesIn(resolver: Resolver, composite: FactoryContext, settings?
     if (settings?.includes(option)) return []
     const names = words(text)
     const parts = names.map((name, index) => {
-      return resolvePart(resolver, composite, index === names.length - 1 ? 'app' : 'filter', name)
+      return resolvePart(resolver, composite, index === names.length - 1 ? 'app' : 'filter', name, option)
     })
     return settings || option.startsWith('/') || areNames(parts, composite) ? [{ option, parts }] : []
   })
@@ -58,9 +58,9 @@ function areNames(parts: readonly Part[], composite: FactoryContext): boolean {
   return parts.slice(0, -1).some((part) => isFound(part) || part.error?.problems[0].suggestion !== undefined)
 }
 
-function resolvePart(resolver: Resolver, composite: FactoryContext, kind: Kind, name: string): Part {
+function resolvePart(resolver: Resolver, composite: FactoryContext, kind: Kind, name: string, option: string): Part {
   try {
-    return { kind, name, context: resolveWithin(resolver, composite, kind, name, composite.globalConf) }
+    return { kind, name, context: resolveWithin(resolver, composite, kind, name, composite.globalConf, option) }
   } catch (error) {
     if (error instanceof ConfigError) return { kind, name, error }
     throw error
@@ -71,6 +71,7 @@ function resolvePart(resolver: Resolver, composite: FactoryContext, kind: Kind, 
  * Resolves a name that a composite asks for: in the file where the composite is written or, where it is a mere `pkg:`, among the
  * entry points of its package.
  *
+ * @param within the option that names it, where that is known
  * @throws ConfigError
  */
 export function resolveWithin(
@@ -79,8 +80,10 @@ export function resolveWithin(
   kind: Kind,
   name: string | undefined,
   globalConf?: Entries,
+  within?: string,
 ): Context {
-  const [option, entry] = optionNaming(composite, name)
+  const [option, entry] =
+    within === undefined ? optionNaming(composite, name) : [within, composite.localConf.get(within)]
   const place = (name === undefined ? undefined : entry?.option?.placeOf(name)) ?? composite.place
   const ask: Ask = { kind, name, globalConf, via: [...composite.via, stepFrom(composite, option, place)], place }
   if (composite.scope) return resolver.section(composite.scope, ask)

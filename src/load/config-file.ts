@@ -16,8 +16,12 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  */
 export function readConfigFile(path: string, asked?: Place): IniFile {
   const filename = resolve(path)
-  const bytes = readRegularFile(filename, asked)
-  return parseIni(decodeUtf8(bytes, filename, asked), filename)
+  return parseIni(readConfigText(filename, asked), filename)
+}
+
+/** The text of a configuration file. @throws ConfigError when it is missing, no regular file, larger than 16 MiB, or not UTF-8 */
+export function readConfigText(filename: string, asked?: Place): string {
+  return decodeUtf8(readRegularFile(filename, asked), filename, asked)
 }
 
 /** The options that every file has: its folder and itself. */

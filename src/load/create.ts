@@ -1,15 +1,17 @@
-import type { Application, Filter, RunningServer, Server } from '../contract/application.ts'
+import type { Application, Filter, Probe, RunningServer, Server } from '../contract/application.ts'
 import { type Conf, createConf } from '../contract/conf.ts'
 import { ConfigError, type Problem } from '../contract/config-error.ts'
+import { type Disposable, disposeAll } from '../contract/dispose.ts'
 import type { Loader } from '../contract/factory.ts'
-import { type Part, type Probe, probed } from '../contract/probe.ts'
-import { isComposite } from './composite.ts'
+import { probed } from '../contract/probe.ts'
 import { type Context, chainTo, type FactoryContext, factoriesOf, locate, placeOf } from './context.ts'
 import type { Factories, Factory } from './factory.ts'
 import { Mistakes } from './gather.ts'
 import { isSecret } from './interpolate.ts'
 import type { Entries } from './scope.ts'
 import type { Kind, Protocol } from './sections.ts'
+import { selecting, selectionOf, type Wrap, withoutSelection } from './selected.ts'
+import { describing, type Probes, partOf, watched } from './watched.ts'
 
 /** What each kind is. */
 export interface Things {
@@ -18,18 +20,8 @@ export interface Things {
   server: Server
 }
 
-/** What watches everything that is made, the first outermost. */
-export type Probes = readonly Probe[]
-
-type Disposable = { dispose?(): void | Promise<void> }
 /** The factories within a context. */
 export type Imported = ReadonlyMap<FactoryContext, Factory>
-/** A filter while loading: a `filter_app_factory` may take its time. */
-interface Wrap {
-  (app: Application): Application | Promise<Application>
-  readonly probe?: Probe
-}
-
 // What is needed all the way down.
 interface Making {
   readonly imported: Imported
@@ -68,9 +60,9 @@ export class Creator {
     return (context.type === 'factory' ? watched(filter, context, probes) : filter) as Things[K]
   }
 
-  /** Disposes of everything that was made, the last first. */
-  async dispose(): Promise<void> {
-    for (const made of this.#made.splice(0).reverse()) await made.dispose?.()
+  /** Disposes of everything that was made, the last first. @throws AggregateError with what failed */
+  dispose(): Promise<void> {
+    return disposeAll(this.#made.splice(0).reverse())
   }
 
   async #make(context: Context, making: Making): Promise<Application | Server> {
@@ -136,9 +128,12 @@ export class Creator {
       }
     }
     const { protocol, call } = callOf(context, imported)
-    if (protocol === 'paste.filter_app_factory') return (app) => call(app, ...confsOf(context)) as Application
-    const filter = await guard(context, () => call(...confsOf(context)))
-    return this.#keep<Filter>(isMade(context, filter, 'not-a-filter', 'a filter'))
+    const passing = selectionOf(context, call)
+    const confs = (): [Conf, Conf] => [confOf(context.globalConf), confOf(withoutSelection(context, call))]
+    if (protocol === 'paste.filter_app_factory')
+      return selecting((app) => call(app, ...confs()) as Application, passing, partOf(context))
+    const filter = await guard(context, () => call(...confs()))
+    return selecting(this.#keep<Filter>(isMade(context, filter, 'not-a-filter', 'a filter')), passing, partOf(context))
   }
 
   /** Wraps at once if the filter does: a filter that others call must not need a promise. */
@@ -162,40 +157,8 @@ export class Creator {
   }
 }
 
-// What a filter makes knows nothing of what is inside it; whoever asks what runs wants to.
-function describing(filter: Context, wrapped: Application, app: Application): Application {
-  if (wrapped.describe || !Object.isExtensible(wrapped)) return wrapped
-  wrapped.describe = () => ({
-    kind: 'pipeline',
-    filters: [{ kind: 'filter', ...(filter.section !== undefined && { name: filter.section }) }],
-    app: app.describe?.() ?? { kind: 'app', ...(app.name !== '' && { name: app.name }) },
-  })
-  return wrapped
-}
-
 function probesOf(wraps: readonly Wrap[]): Probe[] {
   return wraps.flatMap(({ probe }) => probe ?? [])
-}
-
-function partOf(context: Context): Part {
-  const { section, place } = context
-  const kind = context.type === 'factory' && context.kind === 'app' && isComposite(context) ? 'composite' : context.kind
-  return {
-    kind,
-    ...(section !== undefined && { name: section.replace(/^[\w-]+:\s*/, '') }),
-    ...(context.type === 'factory' && { factory: context.factory.written }),
-    ...(place && { place }),
-  }
-}
-
-// A filter that a composite wraps around something itself.
-function watched(filter: Filter, context: Context, probes: Probes): Filter {
-  if (probes.length === 0) return filter
-  const around: Filter = (app) => {
-    const wrapped = filter(app)
-    return wrapped === app ? app : probed(wrapped, partOf(context), probes)
-  }
-  return Object.assign(around, filter.probe && { probe: filter.probe })
 }
 
 /** A filter that can be used at once: where its app takes its time, the first requests wait for it. */

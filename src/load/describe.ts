@@ -1,20 +1,36 @@
 import type { Description, Mount } from '../contract/description.ts'
+import { words } from './blanks.ts'
 import { isComposite, type Named, namesIn, type Part } from './composite.ts'
 import type { Context, FactoryContext } from './context.ts'
+import { valuesOf } from './origins.ts'
 import type { Resolver } from './resolve.ts'
 
+/** What a drawing tells beside the parts. */
+export interface DescribeOptions {
+  /** The options that each factory is given, with where they came from. Default: false. */
+  readonly values?: boolean
+}
+
 /** Draws a context as data, without importing anything. What a composite is made of is what {@link namesIn} finds. */
-export function describeContext(resolver: Resolver, context: Context): Description {
-  const { section: name, place } = context
+export function describeContext(resolver: Resolver, context: Context, options: DescribeOptions = {}): Description {
+  const { section: name, place, localConf } = context
+  const values = options.values && context.type === 'factory' ? valuesOf(localConf) : []
   return {
     ...(name !== undefined && { name }),
     ...(place && { place }),
-    ...(context.type === 'factory' ? describeFactory(resolver, context) : describeAround(resolver, context)),
+    ...(values.length > 0 && { values }),
+    ...(context.type === 'factory'
+      ? describeFactory(resolver, context, options)
+      : describeAround(resolver, context, options)),
   }
 }
 
-function describeAround(resolver: Resolver, context: Exclude<Context, FactoryContext>): Description {
-  const describe = (inner: Context): Description => describeContext(resolver, inner)
+function describeAround(
+  resolver: Resolver,
+  context: Exclude<Context, FactoryContext>,
+  options: DescribeOptions,
+): Description {
+  const describe = (inner: Context): Description => describeContext(resolver, inner, options)
   switch (context.type) {
     case 'pipeline':
       return { kind: 'pipeline', filters: context.filters.map(describe), app: describe(context.app) }
@@ -30,22 +46,31 @@ function describeAround(resolver: Resolver, context: Exclude<Context, FactoryCon
   }
 }
 
-function describeFactory(resolver: Resolver, context: FactoryContext): Description {
+function describeFactory(resolver: Resolver, context: FactoryContext, options: DescribeOptions): Description {
   const factory = context.factory.written
-  if (context.kind !== 'app') return { kind: context.kind, factory }
+  if (context.kind !== 'app') return { kind: context.kind, factory, ...forWhat(context) }
   if (!isComposite(context)) return { kind: 'app', factory }
-  const mounts = namesIn(resolver, context).flatMap((named) => describeMount(resolver, named))
+  const mounts = namesIn(resolver, context).flatMap((named) => describeMount(resolver, named, options))
   return { kind: 'composite', factory, ...(mounts.length > 0 && { mounts }) }
 }
 
-function describeMount(resolver: Resolver, { option: path, parts }: Named): Mount[] {
-  const [app, ...filters] = parts.map((part) => describePart(resolver, part)).reverse()
+// Whether its factory takes these itself is not known before it is imported; either way they say what the filter is for.
+function forWhat({ kind, localConf }: FactoryContext): Pick<Description, 'note'> {
+  const said = ['match', 'ignore'].flatMap((name) => {
+    const entry = kind === 'filter' ? localConf.get(name) : undefined
+    return entry ? [`${name} = ${words(entry.text).join(' ')}`] : []
+  })
+  return said.length > 0 ? { note: said.join('; ') } : {}
+}
+
+function describeMount(resolver: Resolver, { option: path, parts }: Named, options: DescribeOptions): Mount[] {
+  const [app, ...filters] = parts.map((part) => describePart(resolver, part, options)).reverse()
   if (!app) return []
   return [{ path, app: filters.length === 0 ? app : { kind: 'pipeline', filters: filters.reverse(), app } }]
 }
 
-function describePart(resolver: Resolver, { kind, name, context, error }: Part): Description {
-  if (context) return describeContext(resolver, context)
+function describePart(resolver: Resolver, { kind, name, context, error }: Part, options: DescribeOptions): Description {
+  if (context) return describeContext(resolver, context, options)
   const note = error?.code === 'unknown-section' ? `there is no such ${kind}` : (error?.problems[0].message ?? '')
   return { kind, name, note }
 }

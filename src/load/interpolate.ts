@@ -12,6 +12,8 @@ export interface Value {
   readonly option?: IniOption
   /** What it was before the variables in it were read, if there are any. */
   readonly template?: string
+  /** What the references in it led to, by name. */
+  readonly through?: ReadonlyMap<string, Value>
 }
 
 /** A value worked out: its text, where it is written, and what it was before its variables were read. */
@@ -42,10 +44,11 @@ export function interpolate(value: Value, surroundings: Surroundings): Entry {
   if (!option || (!text.includes('%') && !text.includes('${'))) return value
   const expansion = new Expansion(surroundings)
   expansion.add(text, option, 1)
-  const template = expansion.text
-  if (!template.includes('${')) return { text: template, option }
+  const { text: template, through } = expansion
+  const made = through && { through }
+  if (!template.includes('${')) return { text: template, option, ...made }
   const expanded = withVariables(template, option, surroundings.env, LONGEST)
-  return { text: expanded, option, ...(variablesIn(template).length > 0 && { template }) }
+  return { text: expanded, option, ...(variablesIn(template).length > 0 && { template }), ...made }
 }
 
 /** Whether a value must not be printed: its option's name says that it is secret, or that of a variable in it. */
@@ -61,6 +64,7 @@ export function secretsIn({ template = '', option }: Entry, env: Environment): s
 
 class Expansion {
   text = ''
+  through: Map<string, Value> | undefined
   #references = 0
   readonly #surroundings: Surroundings
 
@@ -89,6 +93,8 @@ class Expansion {
     if (reference === undefined || name === undefined) throw badSyntax(text.slice(at, at + 20), option)
     const value = this.#surroundings.lookUp(name)
     if (!value) throw this.#missing(name, reference, option)
+    this.through ??= new Map()
+    this.through.set(name, value)
     if (++this.#references > MOST_REFERENCES) throw tooLong(option, LONGEST)
     this.#surroundings.budget.spend(16, option)
     if (!value.option) this.#append(value.template ?? withoutVariables(value.text), option)

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path'
-import type { Application, Filter, Server } from '../contract/application.ts'
+import type { Application, Filter, Probe, Server } from '../contract/application.ts'
 import { type Conf, createConf } from '../contract/conf.ts'
 import { ConfigError } from '../contract/config-error.ts'
 import type { Description } from '../contract/description.ts'
-import type { Probe } from '../contract/probe.ts'
 import { checkFile, type Report } from './check.ts'
 import type { Context } from './context.ts'
 import type { Things } from './create.ts'
-import { describeContext } from './describe.ts'
+import { type DescribeOptions, describeContext } from './describe.ts'
 import { Factories } from './factory.ts'
 import { parseIni } from './ini.ts'
 import { type IniText, writeIni } from './ini-text.ts'
@@ -17,7 +16,7 @@ import { Resolver } from './resolve.ts'
 import type { Outside, Scope } from './scope.ts'
 import { Secrets } from './secrets.ts'
 import type { Kind } from './sections.ts'
-import { type Drawing, drawAll } from './survey.ts'
+import { type Drawing, drawAll, type Surveyed, survey } from './survey.ts'
 import type { Environment } from './variables.ts'
 
 /** A file (`etc/api-paste.ini#name`), a URI (`config:`, `pkg:`, `call:`), or a text with the name that it should have. */
@@ -83,10 +82,11 @@ export async function loadContext(uri: Uri, options: ContextOptions = {}): Promi
 }
 
 /** What `show` draws: the application that a file describes, without importing any of it. @throws ConfigError */
-export async function describe(uri: Uri, options: ContextOptions = {}): Promise<Description> {
+export async function describe(uri: Uri, options: ContextOptions & DescribeOptions = {}): Promise<Description> {
   return withoutSecrets(options, (outside) => {
     const resolver = new Resolver(outside)
-    return outside.secrets.mask(describeContext(resolver, resolveIn(resolver, options.kind ?? 'app', uri, options)))
+    const context = resolveIn(resolver, options.kind ?? 'app', uri, options)
+    return outside.secrets.mask(describeContext(resolver, context, options))
   })
 }
 
@@ -96,10 +96,29 @@ export async function describe(uri: Uri, options: ContextOptions = {}): Promise<
  * @returns also the mistakes, so that one of them does not hide the rest of the file
  * @throws ConfigError when the file itself cannot be read
  */
-export async function describeAll(uri: Uri, options: LoadOptions = {}): Promise<Drawing> {
+export async function describeAll(uri: Uri, options: LoadOptions & DescribeOptions = {}): Promise<Drawing> {
   return withoutSecrets(options, (outside) => {
     const resolver = new Resolver(outside)
-    return outside.secrets.mask(drawAll(resolver, openScope(resolver, uri, options)))
+    return outside.secrets.mask(drawAll(resolver, openScope(resolver, uri, options), options))
+  })
+}
+
+/** A file in which every section was resolved, as far as it can be: what `diff` compares. */
+export interface Inventory {
+  readonly resolver: Resolver
+  readonly scope: Scope
+  readonly surveyed: readonly Surveyed[]
+  /** What must not be printed. */
+  readonly secrets: Secrets
+}
+
+/** Resolves every section of a file. @throws ConfigError when the file itself cannot be read, or its `[DEFAULT]` not be worked out */
+export async function takeInventory(uri: Uri, options: LoadOptions = {}): Promise<Inventory> {
+  return withoutSecrets(options, ({ secrets, ...outside }) => {
+    const resolver = new Resolver({ secrets, ...outside })
+    const scope = openScope(resolver, uri, options)
+    scope.defaults()
+    return { resolver, scope, surveyed: survey(resolver, scope), secrets }
   })
 }
 

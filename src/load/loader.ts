@@ -1,14 +1,14 @@
-import type { Application, Filter, Server } from '../contract/application.ts'
+import type { Application, Filter, Probe, Server } from '../contract/application.ts'
 import type { Conf } from '../contract/conf.ts'
-import type { Probe } from '../contract/probe.ts'
 import { mistakesIn, resolveWithin } from './composite.ts'
 import { type Context, type FactoryContext, factoriesOf } from './context.ts'
-import { Creator, type Imported, type Probes, type Things } from './create.ts'
+import { Creator, type Imported, type Things } from './create.ts'
 import { Factories } from './factory.ts'
 import { Mistakes } from './gather.ts'
 import { Resolver } from './resolve.ts'
 import type { Entries, Outside } from './scope.ts'
 import type { Kind } from './sections.ts'
+import type { Probes } from './watched.ts'
 
 /** One load: the files it read, the factories it imported and what it made. */
 export class Loading {

@@ -2,7 +2,7 @@ import { ConfigError, type Problem } from '../contract/config-error.ts'
 import type { Description } from '../contract/description.ts'
 import { isComposite, mistakesIn } from './composite.ts'
 import type { Context } from './context.ts'
-import { describeContext } from './describe.ts'
+import { type DescribeOptions, describeContext } from './describe.ts'
 import { distinct, MOST_MISTAKES } from './gather.ts'
 import type { Resolver } from './resolve.ts'
 import type { Scope } from './scope.ts'
@@ -57,7 +57,7 @@ export interface Drawing {
 }
 
 /** Draws the apps of a file that nothing else in it uses, unless that has a mistake, and its servers. */
-export function drawAll(resolver: Resolver, scope: Scope): Drawing {
+export function drawAll(resolver: Resolver, scope: Scope, options: DescribeOptions): Drawing {
   const surveyed = survey(resolver, scope)
   const mistakes = surveyed.flatMap(({ context, error }) => {
     if (error) return error.problems
@@ -67,6 +67,6 @@ export function drawAll(resolver: Resolver, scope: Scope): Drawing {
   const roots = surveyed.filter(({ kind, section, context }) => {
     return context && (kind === 'server' || (kind === 'app' && !used.has(idOf(scope, section))))
   })
-  const descriptions = roots.flatMap(({ context }) => (context ? [describeContext(resolver, context)] : []))
+  const descriptions = roots.flatMap(({ context }) => (context ? [describeContext(resolver, context, options)] : []))
   return { descriptions, mistakes: distinct(mistakes) }
 }

@@ -1,5 +1,6 @@
 import type { Application } from '../contract/application.ts'
 import type { Conf } from '../contract/conf.ts'
+import { explained } from '../contract/explained.ts'
 import type { CompositeFactory, Loader } from '../contract/factory.ts'
 import { isHttpError } from '../contract/http-error.ts'
 import { isPromise } from '../contract/promise.ts'
@@ -34,6 +35,11 @@ export function cascade(apps: readonly Application[], { catch: statuses = [404] 
     name: 'cascade',
     mounts: apps.map((app, index) => ({ path: `app${index + 1}`, app: described(app) })),
   })
+  whole.explain = (environ) => {
+    const { scriptName, pathInfo } = environ
+    const next = apps.map((app) => explained(app, environ))
+    return { kind: 'composite', name: 'cascade', scriptName, pathInfo, next }
+  }
   return whole
 }
 

@@ -4,19 +4,23 @@ import {
   type Method,
   type MethodMetadata,
   metadataOf,
+  type Ranged,
 } from './controller.ts'
 import { type Microversion, VersionRange } from './microversion.ts'
-import type { Validate } from './schema.ts'
 
 /** One way to answer an action, for some versions of the API, with all that was noted on its method. */
 export interface Variant {
   readonly range: VersionRange
   readonly call: (request: ControllerRequest) => ControllerResult | Promise<ControllerResult>
   readonly status: number
+  /** The statuses of some versions, where they differ. */
+  readonly statuses: MethodMetadata['statuses'] | undefined
   /** The statuses it may throw; undefined when all are. */
   readonly expected: ReadonlySet<number> | undefined
   /** Undefined when any body is taken. */
-  readonly schemas: NonNullable<MethodMetadata['schemas']> | undefined
+  readonly schemas: MethodMetadata['schemas'] | undefined
+  /** Undefined when any query is. */
+  readonly queries: MethodMetadata['queries'] | undefined
 }
 
 const ANY = new VersionRange()
@@ -31,7 +35,7 @@ export class ControllerPlan {
   /**
    * @param extensions more controllers, of which only what `action()` marks is taken
    * @throws TypeError when a controller is a class rather than an instance of it, when two methods answer the same action
-   *   or two schemas check the same body at the same version, or a method has versions and the resource has not
+   *   or two schemas check the same body or query at the same version, or a method has versions and the resource has not
    */
   constructor(controller: object, versioned: boolean, extensions: readonly object[] = []) {
     for (const { name, action, variant } of entriesOf(controller, versioned)) {
@@ -69,9 +73,9 @@ export function variantFor(variants: readonly Variant[], version: Microversion):
   return undefined
 }
 
-/** What checks a body at a version. */
-export function validatorFor({ schemas }: Variant, version: Microversion): Validate | undefined {
-  return schemas?.find(({ range }) => range.includes(version))?.validate
+/** What was noted for a version, such as what checks its bodies. */
+export function valueAt<T>(noted: readonly Ranged<T>[] | undefined, version: Microversion): T | undefined {
+  return noted?.find(({ range }) => range.includes(version))?.value
 }
 
 interface Entry {
@@ -86,7 +90,7 @@ function entriesOf(controller: object, versioned: boolean): Entry[] {
   for (const { name, variant } of entries) {
     if (!versioned && !rangesOf(variant).every(({ open }) => open))
       throw new TypeError(`"${name}" has versions: give the resource microversions`)
-    checkSchemas(name, variant)
+    checkOverlaps(name, variant)
   }
   return entries
 }
@@ -98,15 +102,22 @@ function add(table: Map<string, Variant[]>, name: string, variant: Variant): voi
   table.set(name, [...present, variant])
 }
 
-function checkSchemas(name: string, { schemas = [] }: Variant): void {
-  for (const [index, { range }] of schemas.entries()) {
-    const other = schemas.slice(index + 1).find((one) => one.range.overlaps(range))
-    if (other) throw new TypeError(`two schemas check the body of "${name}" for versions ${range} and ${other.range}`)
+function checkOverlaps(name: string, { schemas, queries, statuses }: Variant): void {
+  const noted = {
+    'two schemas check the body': schemas,
+    'two schemas check the query': queries,
+    'two statuses': statuses,
+  }
+  for (const [what, ranged = []] of Object.entries(noted)) {
+    for (const [index, { range }] of ranged.entries()) {
+      const other = ranged.slice(index + 1).find((one) => one.range.overlaps(range))
+      if (other) throw new TypeError(`${what} of "${name}" for versions ${range} and ${other.range}`)
+    }
   }
 }
 
-function rangesOf({ range, schemas = [] }: Variant): VersionRange[] {
-  return [range, ...schemas.map((schema) => schema.range)]
+function rangesOf({ range, schemas = [], queries = [], statuses = [] }: Variant): VersionRange[] {
+  return [range, ...[...schemas, ...queries, ...statuses].map((noted) => noted.range)]
 }
 
 // What is noted on the whole holds for each variant that does not say otherwise.
@@ -114,9 +125,10 @@ function variantsOf(name: string, method: Method, controller: object, outer: Met
   const { variants, ...own } = metadataOf(method)
   const noted = { ...outer, ...own }
   if (variants) return variants.flatMap((one) => variantsOf(name, one, controller, noted))
-  const { status = 200, expected, range = ANY, schemas, action } = noted
+  const { status = 200, statuses, expected, range = ANY, schemas, queries, action } = noted
   const call = method.bind(controller)
-  return [{ name, action, variant: { range, call, status, expected: expected && new Set(expected), schemas } }]
+  const statusesExpected = expected && new Set(expected)
+  return [{ name, action, variant: { range, call, status, statuses, expected: statusesExpected, schemas, queries } }]
 }
 
 // Its own functions and those of its classes, the nearest first. Getters are left alone.

@@ -2,7 +2,7 @@ import type { Environ, Params } from '../contract/environ.ts'
 import { HttpError } from '../contract/http-error.ts'
 import type { StandardSchema } from '../contract/standard-schema.ts'
 import { type Microversion, VersionRange } from './microversion.ts'
-import { bodyValidator, type StandardOutput, type Validate } from './schema.ts'
+import { bodyValidator, queryValidator, type StandardOutput, type Validate } from './schema.ts'
 
 /**
  * What a method of a controller is called with. It is one object, so that a method names what it needs and nothing else,
@@ -12,12 +12,14 @@ import { bodyValidator, type StandardOutput, type Validate } from './schema.ts'
  * async show({ params: { id }, version }: ControllerRequest<{ id: string }>) { … }
  * ```
  */
-export interface ControllerRequest<P = Params, B = unknown> {
+export interface ControllerRequest<P = Params, B = unknown, Q = unknown> {
   readonly environ: Environ
   /** What the route took from the path, and its `action`. */
   readonly params: P
   /** What the body holds, as its schema gave it back; null for an empty one and for methods that have none (GET, DELETE). */
   readonly body: B
+  /** What the query says, as its schema gave it back; undefined without a schema, where `environ.query` is to be read. */
+  readonly query: Q
   /** The version of the API that was asked for; 1.0 in a resource without microversions. */
   readonly version: Microversion
 }
@@ -30,17 +32,26 @@ export interface ControllerRequest<P = Params, B = unknown> {
 export type ControllerResult = object | string | null | undefined | void
 
 /** A method of a controller. Parameters may be narrower than these: the route and the schema answer for that. */
-export type Method<P = Params, B = unknown> = {
-  method(request: ControllerRequest<P, B>): ControllerResult | Promise<ControllerResult>
+export type Method<P = Params, B = unknown, Q = unknown> = {
+  method(request: ControllerRequest<P, B, Q>): ControllerResult | Promise<ControllerResult>
 }['method']
+
+/** What holds for some versions of the API. */
+export interface Ranged<T> {
+  readonly range: VersionRange
+  readonly value: T
+}
 
 /** What the functions of this file note on a method, for the resource to read once. */
 export interface MethodMetadata {
   readonly status?: number
+  /** The statuses of some versions. For the others `status` holds. */
+  readonly statuses?: readonly Ranged<number>[]
   readonly expected?: readonly number[]
   readonly action?: string
   readonly range?: VersionRange
-  readonly schemas?: readonly { readonly range: VersionRange; readonly validate: Validate }[]
+  readonly schemas?: readonly Ranged<Validate>[]
+  readonly queries?: readonly Ranged<Validate<URLSearchParams>>[]
   /** The methods between which the version decides. */
   readonly variants?: readonly Method[]
 }
@@ -58,7 +69,8 @@ export function metadataOf(method: Method): MethodMetadata {
 }
 
 /**
- * Sets the status of what a method gives back. Default: 200.
+ * Sets the status of what a method gives back. Default: 200. With `min` and `max` it is that of some versions alone, and may
+ * be given several times: `response(202, '2.1', '2.1')(response(204)(…))`.
  *
  * ```ts
  * class Servers {
@@ -68,9 +80,13 @@ export function metadataOf(method: Method): MethodMetadata {
  *
  * Like all of these it notes this on the function and returns the same function, and so is a decorator, too, where there
  * are decorators.
+ *
+ * @throws RangeError for what is no version
  */
-export function response(status: number): <M extends Method>(method: M) => M {
-  return (method) => noted(method, { status })
+export function response(status: number, min?: string, max?: string): <M extends Method>(method: M) => M {
+  const range = new VersionRange(min, max)
+  if (range.open) return (method) => noted(method, { status })
+  return (method) => noted(method, { statuses: [...(metadataOf(method).statuses ?? []), { range, value: status }] })
 }
 
 /**
@@ -126,14 +142,37 @@ export function schema<S extends StandardSchema>(
   schema: S,
   min?: string,
   max?: string,
-): <P = Params, R extends ControllerResult | Promise<ControllerResult> = ControllerResult>(
-  method: (request: ControllerRequest<P, StandardOutput<S>>) => R,
-) => (request: ControllerRequest<P, StandardOutput<S>>) => R {
-  const checked = { range: new VersionRange(min, max), validate: bodyValidator(schema) }
+): <P = Params, Q = unknown, R extends ControllerResult | Promise<ControllerResult> = ControllerResult>(
+  method: (request: ControllerRequest<P, StandardOutput<S>, Q>) => R,
+) => (request: ControllerRequest<P, StandardOutput<S>, Q>) => R {
+  const checked = { range: new VersionRange(min, max), value: bodyValidator(schema) }
   return (method) => noted(method, { schemas: [...(metadataOf(method as Method).schemas ?? []), checked] })
 }
 
-function noted<M>(method: M, metadata: MethodMetadata): M {
+/**
+ * Checks the query before a method is called, which finds in `query` what the schema gave back. The schema sees an object of
+ * texts; of a name that is given several times it sees a list. A query that does not fit is answered with a 400 that names the
+ * parameter; whether unknown ones are refused is for the schema to say. Several may be given, each for some versions.
+ *
+ * ```ts
+ * index = querySchema(z.object({ minRam: z.coerce.number().int().default(0) }))(({ query }) => …)
+ * ```
+ *
+ * @param schema any Standard Schema: of zod, valibot, arktype
+ */
+export function querySchema<S extends StandardSchema>(
+  schema: S,
+  min?: string,
+  max?: string,
+): <P = Params, B = unknown, R extends ControllerResult | Promise<ControllerResult> = ControllerResult>(
+  method: (request: ControllerRequest<P, B, StandardOutput<S>>) => R,
+) => (request: ControllerRequest<P, B, StandardOutput<S>>) => R {
+  const checked = { range: new VersionRange(min, max), value: queryValidator(schema) }
+  return (method) => noted(method, { queries: [...(metadataOf(method as Method).queries ?? []), checked] })
+}
+
+/** The same function, with more noted on it. */
+export function noted<M>(method: M, metadata: MethodMetadata): M {
   const marked = method as Marked
   marked[METADATA] = { ...marked[METADATA], ...metadata }
   return method

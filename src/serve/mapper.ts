@@ -5,6 +5,7 @@ import { type ResourceOptions, resourceRoutes } from './rest-routes.ts'
 import { type Redirect, Route, type RouteOptions } from './route.ts'
 import { ENCODED_SLASH, type Match, RouteIndex } from './route-index.ts'
 import { bestPath, type UrlValues } from './route-url.ts'
+import { shadowedRoutes } from './shadowed-routes.ts'
 import { subDomainOf } from './sub-domain.ts'
 import { type Collection, type CollectionOptions, Submapper, type SubmapperOptions } from './submapper.ts'
 
@@ -43,6 +44,7 @@ export class Mapper {
   readonly #names = new Map<string, Route>()
   readonly #indexes = new Map<string | undefined, RouteIndex>()
   readonly #methods = new Set<string>()
+  #shadowed: ReadonlyMap<Route, readonly Route[]> | undefined
 
   constructor(options: MapperOptions = {}) {
     this.options = options
@@ -56,6 +58,12 @@ export class Mapper {
   /** Every method that a route asks for. */
   get methods(): ReadonlySet<string> {
     return this.#methods
+  }
+
+  /** Those that no request can reach, each with the routes that take all of its paths before it. */
+  get shadowed(): ReadonlyMap<Route, readonly Route[]> {
+    this.#shadowed ??= shadowedRoutes(inOrder(this.#routes))
+    return this.#shadowed
   }
 
   /** The names of routes, also of those that are never matched. */
@@ -141,6 +149,7 @@ export class Mapper {
     this.#routes.push(route)
     for (const method of route.methods ?? []) this.#methods.add(method)
     this.#indexes.clear()
+    this.#shadowed = undefined
     return route
   }
 
@@ -156,7 +165,7 @@ export class Mapper {
     const present = this.#indexes.get(key)
     if (present) return present
     const taking = this.#routes.filter(({ methods }) => !methods || key === undefined || methods.includes(key))
-    const made = new RouteIndex(taking.toSorted((a, b) => b.prefixLength - a.prefixLength))
+    const made = new RouteIndex(inOrder(taking))
     this.#indexes.set(key, made)
     return made
   }
@@ -167,6 +176,11 @@ export class Mapper {
     const rest = path.startsWith(prefix) ? path.slice(prefix.length) || '/' : ''
     return rest.startsWith('/') ? rest : null
   }
+}
+
+// In which they are tried.
+function inOrder(routes: readonly Route[]): Route[] {
+  return routes.toSorted((a, b) => b.prefixLength - a.prefixLength)
 }
 
 function decoded(path: string): string | null {

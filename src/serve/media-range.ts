@@ -1,5 +1,5 @@
-import accepts from 'accepts'
 import { parse } from 'content-type'
+import { preferredType } from '../contract/preferred-type.ts'
 
 /** One range of an Accept header, or the media type of a Content-Type: what it names, how much it is wanted, which version. */
 export interface MediaRange {
@@ -42,7 +42,7 @@ export class MediaOffer {
   constructor(types: readonly string[]) {
     this.#types = types
     const families = types.map((type) => type.replace(/\/.*/, '/*'))
-    for (const range of ['*/*', ...families, ...types]) this.#choices.set(range, chosen(types, range))
+    for (const range of ['*/*', ...families, ...types]) this.#choices.set(range, preferredType(range, types) ?? '')
   }
 
   /**
@@ -62,10 +62,6 @@ export class MediaOffer {
     const more = one.range.quality - other.range.quality || wildcards(other.range) - wildcards(one.range)
     return more === 0 ? this.#types.indexOf(one.type) < this.#types.indexOf(other.type) : more > 0
   }
-}
-
-function chosen(types: readonly string[], range: string): string {
-  return accepts({ headers: { accept: range } } as Parameters<typeof accepts>[0]).type([...types]) as string
 }
 
 function wildcards({ type }: MediaRange): number {

@@ -1,6 +1,6 @@
 import type { Environ, RequestHeaders } from '../contract/environ.ts'
-import type { ServedVersion } from '../contract/fault.ts'
 import { HttpError } from '../contract/http-error.ts'
+import type { ServedVersion } from '../contract/state.ts'
 
 const FORMAT = /^[1-9]\d*\.(?:[1-9]\d*|0)$/
 const STANDARD_HEADER = 'OpenStack-API-Version'

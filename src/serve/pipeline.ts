@@ -1,9 +1,10 @@
-import type { Application, Filter } from '../contract/application.ts'
+import type { Application, Filter, Probe } from '../contract/application.ts'
 import { type Conf, placeOf } from '../contract/conf.ts'
 import { ConfigError } from '../contract/config-error.ts'
+import { explained, passing } from '../contract/explained.ts'
 import type { CompositeFactory, Loader } from '../contract/factory.ts'
 import { nearest } from '../contract/nearest.ts'
-import { type Probe, probed } from '../contract/probe.ts'
+import { probed } from '../contract/probe.ts'
 import { type Configured, setting } from '../contract/settings.ts'
 import { described } from './described.ts'
 import { loadEach } from './load-each.ts'
@@ -24,16 +25,26 @@ export function pipeline(
   const innermost = probed(app, { kind: 'app', name: app.name }, probesOutside(filters.length))
   const wrapped = filters.reduceRight((inner, filter, index) => {
     const outer = filter(inner)
-    return outer === inner ? inner : probed(outer, { kind: 'filter', name: names[index] ?? '' }, probesOutside(index))
+    if (outer === inner) return inner
+    const part = { kind: 'filter', name: names[index] ?? '' } as const
+    return probed(passing(outer, inner, part), part, probesOutside(index))
   }, innermost)
   const whole: Application = function pipeline(environ) {
     return wrapped(environ)
   }
-  whole.describe = () => ({
-    kind: 'pipeline',
-    filters: names.map((name) => ({ kind: 'filter', name })),
-    app: described(app),
-  })
+  // Filters that tell of themselves, since they are watched, tell more than their names.
+  const telling = wrapped === innermost ? undefined : wrapped.describe
+  whole.describe =
+    telling ??
+    (() => ({
+      kind: 'pipeline',
+      filters: names.map((name) => ({ kind: 'filter', name })),
+      app: described(app),
+    }))
+  whole.explain = (environ) => {
+    const { scriptName, pathInfo } = environ
+    return { kind: 'pipeline', scriptName, pathInfo, next: [explained(wrapped, environ)] }
+  }
   return whole
 }
 

@@ -1,4 +1,4 @@
-import type { State } from '../contract/environ.ts'
+import type { State } from '../contract/state.ts'
 import { type Match, MediaOffer } from './media-range.ts'
 
 const JSON_TYPE = 'application/json'

@@ -1,12 +1,14 @@
 import type { Application } from '../contract/application.ts'
 import type { Environ } from '../contract/environ.ts'
 import { logError } from '../contract/error-log.ts'
+import type { Explanation } from '../contract/explanation.ts'
 import { fault } from '../contract/fault.ts'
 import { HttpError, isHttpError } from '../contract/http-error.ts'
 import { isPromise } from '../contract/promise.ts'
 import type { Response } from '../contract/response.ts'
+import { checkedBy } from './checked-request.ts'
 import type { ControllerRequest, ControllerResult } from './controller.ts'
-import { ControllerPlan, type Variant, validatorFor, variantFor } from './controller-plan.ts'
+import { ControllerPlan, type Variant, valueAt, variantFor } from './controller-plan.ts'
 import { responseOf, thrownResponse } from './controller-result.ts'
 import { type MediaType, MediaTypes, type Read } from './media-types.ts'
 import { Microversion, type MicroversionOptions, Microversions } from './microversion.ts'
@@ -34,7 +36,7 @@ export interface ResourceOptions {
  * mapper.resource('server', 'servers', { controller: resource(new Servers(store)) })
  * ```
  *
- * It reads the version and the body, checks the body, calls the method and writes what that gives back in the media type
+ * It reads the version and the body, checks the query and the body, calls the method and writes what that gives back in the media type
  * that was negotiated. A method that takes no body and answers at once is answered without a promise. An HttpError becomes
  * a fault, a thrown Response is the answer, any other error goes on to the filters outside.
  *
@@ -51,6 +53,7 @@ export function resource(controller: object, options: ResourceOptions = {}): App
     return handler.answer(environ)
   }
   app.describe = () => ({ kind: 'app', name: nameOf(controller) })
+  app.explain = (environ) => ({ kind: 'app', name: nameOf(controller), ...handler.explain(environ) })
   return app
 }
 
@@ -79,6 +82,19 @@ class Handler {
     } catch (thrown) {
       return this.#failed(thrown, environ)
     }
+  }
+
+  /** @throws HttpError when there is no such action, or no such version */
+  explain(environ: Environ): Omit<Explanation, 'kind'> {
+    const { scriptName, pathInfo, params } = environ
+    const version = this.#versions?.negotiate(environ)
+    const here = { scriptName, pathInfo, ...(version && { version: String(version) }) }
+    const name = params.action ?? ''
+    const variants = this.#plan.method(name)
+    if (variants && variantFor(variants, version ?? UNVERSIONED)) return { ...here, action: name }
+    if (!variants && this.#plan.looksAmongActions(name)) return { ...here, action: 'what the body names' }
+    const { status, message } = notFound()
+    return { ...here, answer: { status, message } }
   }
 
   #route(environ: Environ): Response | Promise<Response> {
@@ -114,17 +130,14 @@ class Handler {
     checkProject(environ)
     const variant = variantFor(variants, version)
     if (!variant) throw notFound()
-    const { params } = environ
-    const validate = validatorFor(variant, version)
-    if (!validate) return this.#call(variant, { environ, params, body, version })
-    const call = (value: unknown): Response | Promise<Response> =>
-      this.#call(variant, { environ, params, body: value, version })
-    const checked = validate(body)
-    return isPromise(checked) ? checked.then(call) : call(checked)
+    const request = { environ, params: environ.params, body, query: undefined, version }
+    const checked = checkedBy(variant, request)
+    return isPromise(checked) ? checked.then((good) => this.#call(variant, good)) : this.#call(variant, checked)
   }
 
   #call(variant: Variant, request: ControllerRequest): Response | Promise<Response> {
-    const { status, expected } = variant
+    const { expected, statuses } = variant
+    const status = valueAt(statuses, request.version) ?? variant.status
     const result = expected ? this.#guarded(variant, expected, request) : variant.call(request)
     return isPromise(result)
       ? result.then((value) => responseOf(value, status, request.environ, this.#types))
@@ -163,7 +176,7 @@ class Handler {
 function checkProject({ params, state }: Environ): void {
   const { project_id: projectId } = params
   if (!projectId) return
-  const context = state['nova.context'] as { readonly projectId?: string } | undefined
+  const context = state['nova.context']
   if (!context || context.projectId === projectId) return
   const message = `URL's project_id '${projectId}' doesn't match Context's project_id '${context.projectId}'`
   throw new HttpError(400, `Malformed request URL: ${message}`)

@@ -2,12 +2,14 @@ import type { Application } from '../contract/application.ts'
 import type { Conf } from '../contract/conf.ts'
 import type { Description } from '../contract/description.ts'
 import type { Environ } from '../contract/environ.ts'
+import { explained } from '../contract/explained.ts'
+import type { Explanation, MountStrategy } from '../contract/explanation.ts'
 import type { CompositeFactory, Loader } from '../contract/factory.ts'
 import { HttpError } from '../contract/http-error.ts'
 import { type Configured, type Setting, setting } from '../contract/settings.ts'
 import { described } from './described.ts'
 import { loadEach } from './load-each.ts'
-import { type Mounts, MountTable } from './mount-table.ts'
+import { type Mounted, type Mounts, MountTable } from './mount-table.ts'
 import { type OtherOptions, type OwnSettings, ownSettings } from './own-settings.ts'
 import { mountPoint, singleSlashes } from './path-expression.ts'
 
@@ -36,6 +38,12 @@ export function urlmap(mounts: Mounts, { notFoundApp }: UrlmapOptions = {}): App
     throw notFound()
   }
   app.describe = () => describeMounts('urlmap', table)
+  app.explain = (environ) => {
+    const path = singleSlashes(environ.pathInfo)
+    const mount = table.find(environ, path)
+    if (mount) return explainMount('urlmap', environ, mount, strategyOf(mount), below(environ, path, mount.prefix))
+    return explainUnmounted('urlmap', environ, notFoundApp)
+  }
   return app
 }
 
@@ -52,6 +60,36 @@ export function notFound(headers: Record<string, string> = {}): HttpError {
 export function describeMounts(name: string, table: MountTable): Description {
   const mounts = [...table].map(({ expression, app }) => ({ path: expression, app: described(app) }))
   return { kind: 'composite', name, mounts }
+}
+
+/** How a mount was found that was found by the path. */
+export function strategyOf({ domain }: Mounted): MountStrategy {
+  return domain === null ? 'path' : 'host'
+}
+
+export function explainMount(
+  name: string,
+  { scriptName, pathInfo }: Environ,
+  { expression, app }: Pick<Mounted, 'expression' | 'app'>,
+  by: MountStrategy,
+  inner: Environ,
+): Explanation {
+  return {
+    kind: 'composite',
+    name,
+    scriptName,
+    pathInfo,
+    mount: { path: expression, by },
+    next: [explained(app, inner)],
+  }
+}
+
+export function explainUnmounted(name: string, environ: Environ, fallback: Application | undefined): Explanation {
+  if (fallback)
+    return explainMount(name, environ, { expression: 'not_found_app', app: fallback }, 'not_found_app', environ)
+  const { scriptName, pathInfo } = environ
+  const { status, message } = notFound()
+  return { kind: 'composite', name, scriptName, pathInfo, answer: { status, message } }
 }
 
 /** What both kinds of map take beside their mounts. */

@@ -34,6 +34,12 @@ export function isGone(reply: ServerResponse): boolean {
   return reply.destroyed || reply.req.socket.destroyed
 }
 
+/** Whether an error is what reading from, or waiting for, a client ends in when the client goes away. */
+export function isDeparture(error: unknown): boolean {
+  const { name, code }: { name?: string; code?: string } = Object(error)
+  return name === 'AbortError' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE'
+}
+
 /**
  * Breaks an answer off in such a way that what the client has of it does not look complete.
  *

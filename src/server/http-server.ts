@@ -8,11 +8,14 @@ import { draining } from '../contract/draining.ts'
 import type { ServerFactory } from '../contract/factory.ts'
 import { type ManagedRunningServer, type ManagedServer, ServerError } from '../contract/managed-server.ts'
 import type { SettingsTable } from '../contract/settings.ts'
+import { AlpnServer } from './alpn-server.ts'
 import { inBatches } from './batch.ts'
 import { readCertificate } from './certificate.ts'
 import { answerClientErrors } from './client-error.ts'
 import { Connections } from './connections.ts'
 import { type HttpServerSettings, httpSettings, readHttpSettings } from './http-settings.ts'
+import { http2HandlerOf } from './http2-handler.ts'
+import { Http2Sessions } from './http2-sessions.ts'
 import { listen, removeStale } from './listening.ts'
 import { exchanges, type NodeHandlerOptions } from './node-handler.ts'
 import { Served } from './served.ts'
@@ -27,7 +30,8 @@ const PAUSE = process.env.WHEATPASTE_WORKER === undefined ? 0 : 250
 export interface HttpServerOptions extends Partial<HttpServerSettings>, NodeHandlerOptions {}
 
 /**
- * Serves an application over HTTP/1.1 with node:http, or with node:https if there is a certificate.
+ * Serves an application over HTTP/1.1 with node:http, or with node:https if there is a certificate, and beside it over HTTP/2 where
+ * that is asked for.
  *
  * ```ts
  * const running = await httpServer({ port: 8774 })(app)
@@ -62,6 +66,7 @@ class RunningHttpServer implements ManagedRunningServer {
   served: Served
   readonly #server: HttpServer | HttpsServer
   readonly #connections: Connections
+  readonly #http2: Http2Sessions | undefined
   readonly #settings: HttpServerSettings
   #closed: Promise<void> | undefined
 
@@ -81,6 +86,11 @@ class RunningHttpServer implements ManagedRunningServer {
       handle(message, reply)
     })
     this.#connections = connections
+    if (server instanceof AlpnServer) {
+      const sessions = new Http2Sessions(settings, http2HandlerOf(this, options))
+      server.onHttp2 = (socket) => sessions.accept(socket)
+      this.#http2 = sessions
+    }
     answerClientErrors(server, connections)
     endStalled(server, connections)
   }
@@ -111,7 +121,7 @@ class RunningHttpServer implements ManagedRunningServer {
     const before = this.served
     this.served = new Served(app)
     // What an application has answered may still be on its way, and what nobody waits for any more may still be worked on.
-    return Promise.all([before.idle(), this.#connections.settled()]).then(() => undefined)
+    return Promise.all([before.idle(), this.#connections.settled(), this.#http2?.settled()]).then(() => undefined)
   }
 
   async #close(): Promise<void> {
@@ -123,7 +133,8 @@ class RunningHttpServer implements ManagedRunningServer {
   async #drain(): Promise<void> {
     const { socket, shutdownTimeout } = this.#settings
     const end = performance.now() + shutdownTimeout
-    const cutOff = await this.#connections.drain(shutdownTimeout, PAUSE)
+    const endHttp2 = this.#http2?.drain(shutdownTimeout, PAUSE)
+    const cutOff = (await this.#connections.drain(shutdownTimeout, PAUSE)) + (endHttp2?.() ?? 0)
     // Not while another process listens on it.
     if (socket !== undefined) await removeStale(socket).catch(() => {})
     if (cutOff > 0) {
@@ -145,9 +156,10 @@ function create(settings: HttpServerSettings): HttpServer | HttpsServer {
     maxHeaderSize,
     connectionsCheckingInterval: 500,
   }
-  const server = certificate
-    ? createSecureServer({ ...options, ...certificate, handshakeTimeout: headersTimeout })
-    : createServer(options)
+  if (settings.http2 && !certificate) throw new ServerError('http2 needs tls_cert and tls_key')
+  const secured = { ...options, ...certificate, handshakeTimeout: headersTimeout }
+  const secure = (): HttpsServer => (settings.http2 ? new AlpnServer(secured) : createSecureServer(secured))
+  const server = certificate ? secure() : createServer(options)
   server.timeout = settings.writeTimeout
   // node:http drops headers beyond a number without a word, while its parser still obeys them; their size is bounded.
   server.maxHeadersCount = 0

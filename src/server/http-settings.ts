@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
-import type { Conf } from '../contract/conf.ts'
+import { type Conf, placeOf } from '../contract/conf.ts'
+import { ConfigError } from '../contract/config-error.ts'
 import { readSettings, type Setting, type SettingsTable, setting } from '../contract/settings.ts'
 
 /** How a server serves. Durations are in milliseconds; the defaults and the meanings are those of the settings. */
@@ -11,6 +12,7 @@ export interface HttpServerSettings {
   readonly backlog: number
   readonly tlsCert: string | undefined
   readonly tlsKey: string | undefined
+  readonly http2: boolean
   readonly workers: number
   readonly headersTimeout: number
   readonly requestTimeout: number
@@ -55,6 +57,10 @@ const table = {
     doc: 'A file with the certificate and those up to its root, in PEM; read again by a reload.',
   }),
   tls_key: setting.path({ doc: 'A file with the key of the certificate, in PEM.' }),
+  http2: setting.boolean({
+    doc: 'Whether clients that can speak HTTP/2 do; needs a certificate, since they agree on it with the encryption.',
+    default: false,
+  }),
   workers,
   headers_timeout: setting.duration({ doc: 'How long the head of a request may take to arrive.', default: 10_000 }),
   request_timeout: setting.duration({ doc: 'How long a whole request may take to arrive.', default: 60_000 }),
@@ -78,7 +84,12 @@ const table = {
 /** What a section may say of pkg:wheatpaste#http. */
 export const httpSettings: SettingsTable = table
 
-/** @throws ConfigError with every option that is unknown or ill-typed */
+/** @throws ConfigError with every option that is unknown or ill-typed, or when HTTP/2 has no certificate */
 export function readHttpSettings(localConf: Conf): HttpServerSettings {
-  return readSettings(table, localConf)
+  const settings = readSettings(table, localConf)
+  if (settings.http2 && settings.tlsCert === undefined && settings.tlsKey === undefined) {
+    const message = '"http2" needs "tls_cert" and "tls_key": clients agree on it with the encryption'
+    throw new ConfigError({ code: 'bad-option', message, place: placeOf(localConf, 'http2', 'name') })
+  }
+  return settings
 }

@@ -78,6 +78,9 @@ function protocolOf(version: string): string {
   throw new HttpError(505, 'The server speaks HTTP/1.1.', { headers: { connection: 'close' }, expose: true })
 }
 
+// Nearly all requests name the same host.
+let known = ''
+
 // RFC 9112 3.2: a Host that is no host, or a second one, is refused; node:http would keep the first one silently.
 function hostOf(host = '', rawHeaders: readonly string[] = []): string {
   let seen = 0
@@ -85,7 +88,8 @@ function hostOf(host = '', rawHeaders: readonly string[] = []): string {
     const name = rawHeaders[index]
     if (name?.length === 4 && name.toLowerCase() === 'host') seen += 1
   }
-  if (seen > 1 || !HOST.test(host)) throw refused('The Host of the request is not a host.')
+  if (seen > 1 || (host !== known && !HOST.test(host))) throw refused('The Host of the request is not a host.')
+  known = host
   return host
 }
 

@@ -5,9 +5,21 @@ import { whenGone } from './gone.ts'
 /** How long the head waits for the first bytes, in milliseconds. */
 const HEAD_DELAY = 100
 
+/** An answer that is none of node:http. */
+export interface Outlet {
+  readonly writableEnded: boolean
+  /** @returns whether more is wanted now; else it says so by `drain` */
+  write(chunk: string | Uint8Array): boolean
+  end(): void
+  flushHeaders(): void
+  on(event: 'drain', listener: () => void): void
+  /** Calls back when nobody is left to read the answer. */
+  whenGone(callback: () => void): void
+}
+
 export interface PumpOptions {
   readonly source: Readable
-  readonly reply: ServerResponse
+  readonly reply: ServerResponse | Outlet
   /** Called once, before the first bytes. */
   readonly sendHead: () => void
   /**
@@ -48,7 +60,9 @@ class Pump {
     source.on('end', () => this.#send(() => this.#end()))
     source.on('data', (chunk) => this.#send(() => reply.write(chunk) || source.pause()))
     reply.on('drain', () => source.resume())
-    whenGone(reply, () => this.#stop())
+    const stop = (): void => this.#stop()
+    if ('whenGone' in reply) reply.whenGone(stop)
+    else whenGone(reply, stop)
   }
 
   // What is thrown within a listener would be nobody's.

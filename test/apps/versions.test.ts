@@ -1,8 +1,14 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { version, versionFactory, versions, versionsFactory } from '../../src/apps/versions.ts'
+import type { Application } from '../../src/contract/application.ts'
 import { createConf } from '../../src/contract/conf.ts'
 import { Environ } from '../../src/contract/environ.ts'
 import { Response } from '../../src/contract/response.ts'
+import { legacyV2Compatible } from '../../src/filters/legacy-v2-compatible.ts'
+import { loadDeployment } from '../../src/index.ts'
+import { pipeline } from '../../src/serve/pipeline.ts'
+import { versionUrlmap } from '../../src/serve/version-urlmap.ts'
 import { request } from '../../src/testing/client.ts'
 
 const conf = (options: Record<string, string> = {}) => createConf(Object.entries(options))
@@ -113,3 +119,88 @@ test.each([
 ])('%j is refused', (given, message) => {
   expect(() => versionFactory(conf(), conf(given as Record<string, string>))).toThrow(message)
 })
+
+const map = versionUrlmap({
+  '/': versions(),
+  '/v2': legacyV2Compatible()(version({ version: '2.96' })),
+  '/v2.1': pipeline([(app) => async (environ) => app(environ)], version({ version: '2.96' })),
+  '/v10/': version({ id: 'v10', version: '', minVersion: '' }),
+  '/v2.1/+': () => Response.empty(),
+  'domain other.example /v3': version({ id: 'v3' }),
+})
+
+const described = (app: Application): Application => Object.assign(app, { describe: version({}).describe })
+
+test('without options the versions are those that are mounted beside it', async () => {
+  const { versions: listed } = (await request(map, 'GET', '/', at)).json()
+  const shown = listed.map(({ id, version, links }: typeof ENTRY) => [id, version, links[0]?.href])
+  expect(shown).toEqual([
+    ['v2.1', '2.96', 'https://api.example:8774/compute/v2.1/'],
+    ['v10', '', 'https://api.example:8774/compute/v10/'],
+  ])
+})
+
+test('nova mounts one version twice, of which the older one is v2.0', async () => {
+  const nova = versionUrlmap({
+    '/': versions(),
+    '/v2': described(legacyV2Compatible()(version())),
+    '/v2.1': version(),
+  })
+  const V20 = {
+    id: 'v2.0',
+    status: 'SUPPORTED',
+    version: '',
+    min_version: '',
+    updated: '2011-01-21T11:33:21Z',
+    links: [{ rel: 'self', href: 'https://api.example:8774/compute/v2/' }],
+  }
+  expect((await request(nova, 'GET', '/', at)).json()).toEqual({ versions: [V20, ENTRY] })
+  const type = 'application/vnd.openstack.compute+json;version=2'
+  expect((await request(nova, 'GET', '/v2/', at)).json().version).toMatchObject({
+    ...V20,
+    links: [...V20.links, { rel: 'describedby' }],
+    'media-types': [{ base: 'application/json', type }],
+  })
+  const { choices } = (await request(nova, 'GET', '/foo/bar', at)).json()
+  expect(choices).toMatchObject([
+    { id: 'v2.0', links: [{ href: 'https://api.example:8774/compute/v2/foo/bar' }], 'media-types': [{ type }] },
+    { id: 'v2.1', links: [{ href: 'https://api.example:8774/compute/v2.1/foo/bar' }] },
+  ])
+})
+
+test('with options, and where nothing is mounted, it lists one', async () => {
+  const own = versionUrlmap({ '/': versions({ id: 'v9' }), '/v2.1': version() })
+  expect((await request(own, 'GET', '/', at)).json().versions).toMatchObject([{ id: 'v9' }])
+  const alone = versionUrlmap({ '/': versions(), '/v2.1/+': () => Response.empty() })
+  expect((await request(alone, 'GET', '/', at)).json().versions).toEqual([ENTRY])
+})
+
+test('a file says which versions there are by mounting them', async () => {
+  const { app, dispose } = await loadDeployment({ text: INI, filename: join(import.meta.dirname, 'versions.ini') })
+  const { versions: listed } = (await request(app, 'GET', '/', at)).json()
+  expect(listed.map(({ id }: { id: string }) => id)).toEqual(['v2.0', 'v2.1'])
+  await dispose()
+})
+
+const INI = `
+[composite:main]
+use = pkg:wheatpaste#version_urlmap
+/ = versions
+/v2 = legacy
+/v2.1 = current
+
+[app:versions]
+use = pkg:wheatpaste#versions
+
+[pipeline:legacy]
+pipeline = faultwrap legacy_v2_compatible current
+
+[app:current]
+use = pkg:wheatpaste#version
+
+[filter:faultwrap]
+use = pkg:wheatpaste#faultwrap
+
+[filter:legacy_v2_compatible]
+use = pkg:wheatpaste#legacy_v2_compatible
+`

@@ -139,7 +139,11 @@ test.each<[string, NodeListener]>([
   }
   const { status, headers, body } = await ask(listener)
   expect([status, JSON.parse(body).message]).toEqual([409, 'Taken.'])
-  expect(headers).toEqual({ 'access-control-allow-origin': '*', vary: 'Origin', 'content-type': 'application/json' })
+  expect(headers).toEqual({
+    'access-control-allow-origin': '*',
+    vary: 'Origin, Accept',
+    'content-type': 'application/json',
+  })
 })
 
 test.each([['a string'], [{ a: 1 }], [Object.create(null)]])('%j is an error, too', async (thrown) => {

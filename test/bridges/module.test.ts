@@ -30,7 +30,7 @@ test.each([
 
 test('a package is found from the current folder, too, a file only beside the INI file', async () => {
   expect(await importing('helmet', '/')).toBe(helmet)
-  await expect(importing('./middleware.ts:itself', '/')).rejects.toThrow('it is looked for beside the INI file')
+  await expect(importing('./middleware.ts:itself', '/')).rejects.toThrow('there is no file /middleware.ts')
 })
 
 test('without a file the folder is that of the global configuration', async () => {
@@ -46,7 +46,7 @@ test.each([
   ['data:text/javascript,1', 'is not a module of yours', 'module-not-allowed'],
   ['http://a/b.js', 'is not a module of yours', 'module-not-allowed'],
   ['./nothing.ts:app', 'there is no module "./nothing.ts"', 'module-not-found'],
-  ['nothing-at-all', 'is it installed?', 'module-not-found'],
+  ['nothing-at-all', 'no such package is installed from', 'module-not-found'],
   ['./middleware.ts:itsel', 'did you mean "itself"?', 'export-not-found'],
   ['./middleware.ts:constructor', 'has no "constructor"', 'export-not-found'],
   ['./middleware.ts:itself.call', 'has no "itself.call"', 'export-not-found'],

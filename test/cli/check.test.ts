@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
@@ -67,6 +67,45 @@ test('for tools, every field is there', async () => {
 test('a file that is not there is an error like any other', async () => {
   const [code, text] = await printed(join(folder, 'nosuch.ini'), '--json')
   expect([code, JSON.parse(text).errors[0].code]).toEqual([1, 'file-not-found'])
+})
+
+const shadowing = join(folder, 'shadowing.mjs')
+writeFileSync(
+  shadowing,
+  `import { appendFileSync } from 'node:fs'
+   const note = (text) => appendFileSync(new URL('notes', import.meta.url), text)
+   const one = { name: 'one', methods: ['GET'], path: '/:id' }
+   const routes = [one, { name: 'two', methods: ['GET'], path: '/:name', shadowedBy: [one] }, { name: null, methods: [], path: '/' }]
+   export const app = () => {
+     note('created ')
+     return Object.assign(() => {}, { describe: () => ({ kind: 'app', routes }), dispose: () => note('disposed ') })
+   }
+   export const failing = () => { throw new Error('no database') }`,
+)
+
+test('with --load the application is created and disposed of, and routes are told that no request reaches', async () => {
+  const text = `[composite:main]\nuse = pkg:wheatpaste#urlmap\n/v1 = api\n[app:api]\nuse = call:${shadowing}:app\n`
+  const path = file('load.ini', text)
+  expect(await printed(path)).toEqual([0, '0 errors, 0 warnings'])
+  log.mockClear()
+  const [code, report] = await printed(path, '--load')
+  expect([code, report]).toEqual([
+    0,
+    'warning: no request reaches the route GET /v1/:name (two): it stands behind GET /v1/:id (one) (shadowed-route)\n  Connect it before them, ask more of them, or take it out.\n\n0 errors, 1 warning',
+  ])
+  expect(readFileSync(join(folder, 'notes'), 'utf8')).toBe('created disposed ')
+})
+
+test('with --load what cannot be created is an error, and what has errors is not created', async () => {
+  const path = file('failing.ini', `[app:a]\nuse = call:${shadowing}:failing\n[app:b]\nuse = call:${shadowing}:app\n`)
+  const [code, report] = await printed(path, '--load')
+  expect([code, report]).toEqual([1, expect.stringContaining('no database')])
+  log.mockClear()
+  const [, wrong] = await printed(
+    file('wrong.ini', `[app:main]\nuse = call:${shadowing}:failing\n[app:b]\nuse = c\n`),
+    '--load',
+  )
+  expect(wrong).not.toContain('no database')
 })
 
 test.each([

@@ -4,11 +4,15 @@ import { factoryHelp } from '../../src/cli/help.ts'
 import { points } from '../../src/cli/points.ts'
 
 test('a factory tells what it takes', async () => {
-  expect(await factoryHelp('sizelimit')).toBe(`[filter:sizelimit]
+  expect(await factoryHelp('sizelimit')).toBe(`Limits the size of a request.
+
+[filter:sizelimit]
 use = pkg:wheatpaste#sizelimit
 
 max_request_body_size  (bytes, at least 0, default: 112KiB)
-    The largest request body that is accepted; 0 accepts none.`)
+    The largest request body that is accepted; 0 accepts none.
+match, ignore  (request patterns, optional)
+    For which requests it is there: /v2.1/**, GET|HEAD /metrics`)
   expect(await factoryHelp('pkg:wheatpaste#faultwrap')).toContain('[filter:faultwrap]')
 })
 

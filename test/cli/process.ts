@@ -63,9 +63,9 @@ export class Process {
     return / on (\S+)/.exec(said)?.[1] ?? ''
   }
 
-  /** Waits until it has said something. */
-  async until(pattern: RegExp): Promise<string> {
-    const end = Date.now() + 50_000
+  /** Waits until it has said something, for so many milliseconds. */
+  async until(pattern: RegExp, patience = 50_000): Promise<string> {
+    const end = Date.now() + patience
     while (!pattern.test(this.said)) {
       if (Date.now() > end || this.child.exitCode !== null)
         throw new Error(`it never said ${pattern}, but: ${this.said}`)

@@ -239,3 +239,48 @@ test('a file that is not there is told, and nothing else', async () => {
   expect(await process.exit).toBe(1)
   expect(process.said).toMatch(/^there is no file \S*b\.ini \(file-not-found\)/)
 })
+
+test('an error of a request is told in the same log as everything else, with the id of the request', async () => {
+  const folder = folderOf({
+    'a.ini': `
+[pipeline:main]
+pipeline = request_id thrower
+
+[filter:request_id]
+use = pkg:wheatpaste#request_id
+
+[app:thrower]
+use = call:./thrower.js:appFactory
+
+[server:main]
+use = pkg:wheatpaste#http
+port = 0
+`,
+    'thrower.js': 'export const appFactory = () => () => { throw new TypeError("boom") }',
+  })
+  const process = new Process(folder, ['serve', 'a.ini'])
+  await get(await process.url(), '/x?token=secret')
+  const said = await process.until(/boom/)
+  const line = said.split('\n').find((text) => text.includes('boom')) ?? ''
+  expect(JSON.parse(line)).toMatchObject({
+    ...{ level: 'error', pid: process.child.pid, method: 'GET', path: '/x', status: 500, msg: 'GET /x 500' },
+    id: expect.stringMatching(/^req-/),
+    err: { type: 'TypeError', message: 'boom', stack: expect.stringContaining('thrower.js') },
+  })
+  expect(said).not.toContain('secret')
+})
+
+test('a file without a server is told where to listen, one with a server is not', async () => {
+  const folder = folderOf({
+    'a.ini': '[app:main]\nuse = pkg:wheatpaste#echo\n',
+    'b.ini': '[app:main]\nuse = pkg:wheatpaste#echo\n\n[server:main]\nuse = pkg:wheatpaste#http\n',
+  })
+  const process = new Process(folder, ['serve', 'a.ini', '--host', 'localhost', '--port', '0'])
+  expect(await process.url()).toMatch(/^http:\/\/localhost:\d+$/)
+  const refused = new Process(folder, ['serve', 'b.ini', '--port', '0'])
+  expect(await refused.exit).toBe(1)
+  expect(refused.said).toContain('--host and --port are for a file without [server:main]')
+  const wrong = new Process(folder, ['serve', 'a.ini', '--port', 'http'])
+  expect(await wrong.exit).toBe(64)
+  expect(wrong.said).toContain('--port takes a number up to 65535, not "http"')
+})

@@ -27,11 +27,11 @@ test('a drawing, and the mistakes beside it', async () => {
 })
 
 test('key=value overrides [DEFAULT] in every format', async () => {
-  for (const format of ['tree', 'json', 'ini']) {
+  for (const format of ['tree', 'json', 'ini', 'mermaid', 'dot', 'svg']) {
     log.mockClear()
     expect(await printed(`${file}#main`, 'region=south', '--format', format)).toEqual([
       0,
-      expect.stringContaining('pkg:x#south'),
+      expect.stringMatching(/pkg:x#(?:35;)?south/),
     ])
   }
 })
@@ -45,4 +45,95 @@ test('an INI file with every value worked out', async () => {
 
 test('a format that there is not is a mistake on the command line', async () => {
   await expect(show.run([file, '--format', 'xml'])).rejects.toThrow('there is no format "xml"')
+})
+
+const nested = join(folder, 'nested.ini')
+writeFileSync(
+  nested,
+  `[DEFAULT]
+host = here
+[composite:main]
+use = pkg:x#urlmap
+/ = api
+/a"b<c> = api
+[pipeline:api]
+pipeline = f main2
+[filter:f]
+use = pkg:x#f
+greeting = to %(host)s from %(where)s
+here_too = %(here)s/x
+get host = host
+password = open sesame
+dsn = db://%(password)s@%(host)s
+list = a
+  b
+[app:main2]
+use = pkg:x#app
+home = \${NOT_SET_ANYWHERE:-nowhere}
+`,
+)
+
+test('each value with where it came from, and secrets masked', async () => {
+  const [code, text] = await printed(`${nested}#main`, '--values', 'where=afar')
+  expect(code).toBe(0)
+  expect(text.split('\n').slice(1, 12)).toEqual([
+    '├─ /  pipeline api  :7',
+    '│  ├─ filter f  pkg:x#f  :9',
+    '│  │      greeting = to here from afar  :11, host of [DEFAULT] :2, where of the command line',
+    `│  │      here_too = ${folder}/x  :12, here`,
+    '│  │      password = ***  :14',
+    '│  │      dsn = ***  :15, password :14, host of [DEFAULT] :2',
+    '│  │      list = a b  :16',
+    '│  │      host = here  [DEFAULT] :2',
+    '│  └─ app main2  pkg:x#app  :18',
+    '│         home = nowhere  :20, ${NOT_SET_ANYWHERE}',
+    '└─ /a"b<c>  pipeline api  :7',
+  ])
+})
+
+test('values are no part of a picture', async () => {
+  await expect(show.run([nested, '--values', '--format', 'dot'])).rejects.toThrow('--values goes with')
+})
+
+test('a flowchart: filters on the way to the app, and names that mean nothing to Mermaid', async () => {
+  const [, text] = await printed(`${nested}#main`, 'where=x', '--format', 'mermaid')
+  expect(text.split('\n')).toEqual([
+    'flowchart LR',
+    '  n1{{"composite main<br/><small>pkg:x#35;urlmap</small>"}}',
+    '  n2[["pipeline api"]]',
+    '  n3("filter f<br/><small>pkg:x#35;f</small>")',
+    '  n4["app main2<br/><small>pkg:x#35;app</small>"]',
+    '  n5[["pipeline api"]]',
+    '  n6("filter f<br/><small>pkg:x#35;f</small>")',
+    '  n7["app main2<br/><small>pkg:x#35;app</small>"]',
+    '  n2 --> n3',
+    '  n3 --> n4',
+    '  n1 -->|"/"| n2',
+    '  n5 --> n6',
+    '  n6 --> n7',
+    '  n1 -->|"/a#34;b#60;c#62;"| n5',
+  ])
+})
+
+test('a digraph', async () => {
+  const [, text] = await printed(`${nested}#main`, 'where=x', '--format', 'dot')
+  expect(text).toContain('n3 [label="filter f\\npkg:x#f", shape=box, style=rounded]')
+  expect(text).toContain('n1 -> n5 [label="/a\\"b<c>"]')
+})
+
+test('an image: no part over another, and all of it within', async () => {
+  const [, text] = await printed(nested, 'where=x', '--format', 'svg')
+  expect(text).toMatch(/^<svg [^>]*aria-label="composite main"/)
+  expect(text).toContain('aria-label="pipeline api, at /a&#34;b&#60;c&#62;"')
+  const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(text)?.map(Number) ?? []
+  const boxes = [...text.matchAll(/class="box" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)].map(
+    ([, ...numbers]) => numbers.map(Number) as [number, number, number, number],
+  )
+  expect(boxes).toHaveLength(3)
+  for (const [index, [x, y, w, h]] of boxes.entries()) {
+    expect(x + w).toBeLessThan(width as number)
+    expect(y + h).toBeLessThan(height as number)
+    for (const [x2, y2, w2, h2] of boxes.slice(index + 1))
+      expect(x + w <= x2 || x2 + w2 <= x || y + h <= y2 || y2 + h2 <= y).toBe(true)
+  }
 })

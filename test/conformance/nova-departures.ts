@@ -106,10 +106,10 @@ function unmatched({ request: { method }, seen, methods, twin }: Exchange): Seen
   return seenOf(fault(405, message, { allow }), method)
 }
 
-// The router's own answer; webob makes it absolute, and gives a type to the body that there is not.
+// Nova gives a type to the body that there is not.
 function redirected(recorded: Seen): Seen {
-  const { pathname, search } = new URL(recorded.headers.location ?? '')
-  return { ...recorded, headers: { location: pathname + search } }
+  const { location = '' } = recorded.headers
+  return { ...recorded, headers: { location } }
 }
 
 // The body as JSON, whatever else is changed of the answer: nova also reads and writes what is none, and nothing too deep.

@@ -133,8 +133,8 @@ function environOf(request: RecordedRequest): Environ {
     pathInfo: pathOf(request),
     body,
   })
-  if (projectId !== undefined) environ.state['nova.context'] = { projectId }
-  if (extra) environ.state.best_content_type = extra['nova.best_content_type']
+  if (projectId !== undefined) Object.assign(environ.state, { 'nova.context': { projectId } })
+  if (extra) Object.assign(environ.state, { best_content_type: extra['nova.best_content_type'] })
   return environ
 }
 

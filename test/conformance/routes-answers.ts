@@ -77,16 +77,20 @@ function matched(request: RecordedRequest, table: Table): Answer {
 /** What a request is answered by a router. */
 export async function dispatched(request: RecordedRequest, { mapper }: Table): Promise<Answer> {
   try {
-    return outcomeOf(await router(mapper)(environOf(request)))
+    const environ = environOf(request)
+    return outcomeOf(await router(mapper)(environ), environ)
   } catch (error) {
     if (!isHttpError(error)) return { raises: String(error) }
     return { outcome: 'response', status: error.status, ...(error.headers.allow && { allow: error.headers.allow }) }
   }
 }
 
-function outcomeOf({ status, headers, body }: Response): Answer {
+// Routes leaves it to webob to make a location absolute.
+function outcomeOf({ status, headers, body }: Response, { scheme, host }: Environ): Answer {
   const { app, location, allow } = headers
-  if (location !== undefined) return { outcome: 'redirect', status, location }
+  if (location !== undefined) {
+    return { outcome: 'redirect', status, location: String(location).replace(`${scheme}://${host}/`, '/') }
+  }
   if (app === undefined) return { outcome: 'response', status, ...(allow === undefined ? { body } : { allow }) }
   const [scriptName, pathInfo] = [headers['script-name'], headers['path-info']].map((path) =>
     decodeURIComponent(String(path)),

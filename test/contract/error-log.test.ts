@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { Environ } from '../../src/contract/environ.ts'
-import { logError } from '../../src/contract/error-log.ts'
+import { type ErrorEntry, logError, logErrorsBy } from '../../src/contract/error-log.ts'
 import { HttpError } from '../../src/contract/http-error.ts'
 
 const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
@@ -34,4 +34,16 @@ test('a message cannot pass for a line of the log, nor paint the terminal', () =
   const lines = logged(new Error('a\n2026-01-01T00:00:00Z GET / 200 fine\r\u001b[31mred'))
   expect(lines.slice(1, -1).every((line) => line.startsWith('    '))).toBe(true)
   expect(lines.some((line) => line.includes('\u001b') || line.includes('\r'))).toBe(false)
+})
+
+test('a log that the process has takes it instead, with the id of the request', () => {
+  const entries: ErrorEntry[] = []
+  logErrorsBy((entry) => entries.push(entry))
+  const asked = new Environ({ method: 'GET', pathInfo: '/a', queryString: 'token=secret' })
+  asked.state['openstack.request_id'] = 'req-1'
+  logError(new Error('boom\nnext'), asked)
+  logErrorsBy(undefined)
+  expect(write).not.toHaveBeenCalled()
+  expect(entries).toMatchObject([{ id: 'req-1', method: 'GET', path: '/a', status: 500, summary: 'Error: boom' }])
+  expect(entries[0]?.stack[0]).toBe('next')
 })

@@ -8,6 +8,7 @@ test('what may be told is told', () => {
   const response = errorResponse(new HttpError(409, 'It is busy.', { headers: { 'Retry-After': '1' } }), json)
   expect(response).toMatchObject({ status: 409, body: '{"code":409,"title":"Conflict","message":"It is busy."}' })
   expect(response.headers['retry-after']).toBe('1')
+  expect(response.headers.vary).toBe('Accept')
 })
 
 test.each([
@@ -34,6 +35,14 @@ test('those who refuse JSON get text', () => {
     body: '404 Not Found\n\nNothing here.\n',
     headers: { 'content-type': 'text/plain; charset=utf-8' },
   })
+})
+
+test('what the error varies by, the answer does too', () => {
+  const error = new HttpError(404, 'Nothing here.', { headers: { vary: 'Content-Type, Accept' } })
+  expect(errorResponse(error, json).headers.vary).toBe('Content-Type, Accept')
+  expect(errorResponse(new HttpError(404, '', { headers: { Vary: 'Origin' } }), json).headers.vary).toBe(
+    'Origin, Accept',
+  )
 })
 
 test('a status that is none of an error is refused', () => {

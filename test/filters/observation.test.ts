@@ -70,6 +70,6 @@ test('there are no more routes than a table can have', () => {
   expect(found).toContain('other')
   environ.state['http.route'] = '/forged/0'
   expect(routeOf(environ)).toBe('/forged/0')
-  environ.state['http.route'] = 7
+  Object.assign(environ.state, { 'http.route': 7 })
   expect(routeOf(environ)).toBe('unmatched')
 })

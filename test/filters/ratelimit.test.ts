@@ -63,7 +63,7 @@ async function share(one: Who, other: Who, options: RatelimitOptions = {}): Prom
   const statuses: number[] = []
   for (const { context, ...who } of [one, other]) {
     const known: Application = (environ) => {
-      if (context) environ.state['nova.context'] = context
+      if (context) Object.assign(environ.state, { 'nova.context': context })
       return app(environ)
     }
     statuses.push((await request(known, 'GET', '/', who)).status)

@@ -76,7 +76,7 @@ test('a template', async () => {
   const template = '{status} {route} {microversion}'
   const app: Application = ({ state }) => {
     state['http.route'] = '/servers/:id'
-    state['openstack.api_version'] = { version: '2.1' }
+    Object.assign(state, { 'openstack.api_version': { version: '2.1' } })
     return Response.empty()
   }
   requestLog({ output, template })(app)(new Environ())

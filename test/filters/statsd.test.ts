@@ -20,7 +20,7 @@ async function sent(app: Application, method = 'GET', path = '/'): Promise<strin
 const routed =
   (route: unknown): Application =>
   ({ state }) => {
-    state['http.route'] = route
+    Object.assign(state, { 'http.route': route })
     return Response.empty()
   }
 

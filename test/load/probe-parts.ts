@@ -1,6 +1,5 @@
-import type { Application, Filter } from '../../src/contract/application.ts'
+import type { Application, Filter, Part, Probe } from '../../src/contract/application.ts'
 import type { Loader } from '../../src/contract/factory.ts'
-import type { Part, Probe } from '../../src/contract/probe.ts'
 import { Response } from '../../src/contract/response.ts'
 
 /** What the probe saw, in the order of the calls. */

@@ -6,11 +6,12 @@ import {
   type ControllerRequest,
   expectedErrors,
   type Method,
+  querySchema,
   response,
   schema,
   versions,
 } from '../../src/serve/controller.ts'
-import { ControllerPlan, validatorFor, variantFor } from '../../src/serve/controller-plan.ts'
+import { ControllerPlan, valueAt, variantFor } from '../../src/serve/controller-plan.ts'
 import { Microversion } from '../../src/serve/microversion.ts'
 import { named, standard } from './standard.ts'
 
@@ -18,6 +19,7 @@ const asked: ControllerRequest = {
   environ: new Environ(),
   params: {},
   body: null,
+  query: undefined,
   version: new Microversion('2.1'),
 }
 const method = (): Method => () => ({})
@@ -171,7 +173,7 @@ test.each([
   const loose = standard(() => ({ value: { name: 'loose' } }))
   const create = schema(loose, '2.10')(schema(named, '2.5', '2.9')(() => ({}))) as Method
   const [variant] = new ControllerPlan({ create }, true).method('create') ?? []
-  const validate = variant && validatorFor(variant, new Microversion(version))
+  const validate = variant && valueAt(variant.schemas, new Microversion(version))
   const body = { name: ' a ' }
   expect(validate ? validate(body) : body).toEqual({ name: expected })
 })
@@ -206,6 +208,24 @@ test.each<[string, object, boolean, string]>([
     { create: schema(named, '2.5')(schema(named, '2.1', '2.9')(() => ({}))) },
     true,
     'two schemas check the body of "create" for versions 2.1–2.9 and 2.5–',
+  ],
+  [
+    'two schemas of queries for one version',
+    { index: querySchema(named, '2.5')(querySchema(named, '2.1', '2.9')(() => ({}))) },
+    true,
+    'two schemas check the query of "index" for versions 2.1–2.9 and 2.5–',
+  ],
+  [
+    'two statuses for one version',
+    { create: response(201, '2.2')(response(200, '2.1', '2.2')(() => ({}))) },
+    true,
+    'two statuses of "create" for versions 2.1–2.2 and 2.2–',
+  ],
+  [
+    'a status by version where there are none',
+    { create: response(201, '2.2')(() => ({})) },
+    false,
+    '"create" has versions: give the resource microversions',
   ],
   [
     'versions where there are none',

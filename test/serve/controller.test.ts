@@ -17,7 +17,7 @@ import { named, standard } from './standard.ts'
 const method = (): Method => () => ({})
 
 function asking(version: string): ControllerRequest {
-  return { environ: new Environ(), params: {}, body: null, version: new Microversion(version) }
+  return { environ: new Environ(), params: {}, body: null, query: undefined, version: new Microversion(version) }
 }
 
 test('each notes one thing on the function and returns that function', () => {

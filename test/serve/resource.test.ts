@@ -368,7 +368,7 @@ test.each([
   ['no caller', undefined, 'abc', 200],
 ])('the project of the path is that of the caller: %s', async (_, context, project, status) => {
   const app: Application = (environ) => {
-    environ.state['nova.context'] = context
+    Object.assign(environ.state, { 'nova.context': context })
     return servers(environ)
   }
   const answer = await ask(app, 'GET index', { params: { action: 'index', project_id: project } })
@@ -380,7 +380,7 @@ test('a malformed body goes before a wrong project, a version without a method a
   const wrong =
     (app: Application): Application =>
     (environ) => {
-      environ.state['nova.context'] = { projectId: 'def' }
+      Object.assign(environ.state, { 'nova.context': { projectId: 'def' } })
       return app(environ)
     }
   const params = { project_id: 'abc' }

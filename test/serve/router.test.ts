@@ -89,12 +89,12 @@ test('what leads nowhere says so', async () => {
 })
 
 test.each([
-  ['GET', '/old/5', 302, '/v1/items/5'],
-  ['POST', '/old/a%2Fb?q=1', 302, '/v1/items/a%2Fb'],
-  ['GET', '/old/5.xml', 302, '/v1/items/5?format=xml'],
+  ['GET', '/old/5', 302, 'http://localhost/v1/items/5'],
+  ['POST', '/old/a%2Fb?q=1', 302, 'http://localhost/v1/items/a%2Fb'],
+  ['GET', '/old/5.xml', 302, 'http://localhost/v1/items/5?format=xml'],
   ['GET', '/ext/9', 301, 'https://ext.example/9'],
   ['HEAD', '/ext/9', 301, 'https://ext.example/9'],
-  ['GET', '', 302, '/v1/'],
+  ['GET', '', 302, 'http://localhost/v1/'],
 ])('%s %j is a %d to %s', async (method, path, status, location) => {
   const answer = await call(method, path)
   expect([answer.status, answer.headers.location]).toEqual([status, location])
@@ -107,7 +107,14 @@ test.each([
   ['/two///evil.example', '/%2F/evil.example'],
   ['/two/a/b', '/a/b'],
 ])('%s leads to no other host, but to %s', async (path, location) => {
-  expect((await request(app, 'GET', path)).headers.location).toBe(location)
+  expect((await request(app, 'GET', path)).headers.location).toBe(`http://localhost${location}`)
+})
+
+test('a redirect of a request without a host, or to another one, stays as it is', () => {
+  const locationOf = (pathInfo: string, host: string): unknown =>
+    (app(new Environ({ pathInfo, host, scheme: 'https' })) as Response).headers.location
+  expect(locationOf('/old/5', '')).toBe('/items/5')
+  expect(locationOf('/old/5', 'api.example:8774')).toBe('https://api.example:8774/items/5')
 })
 
 test('a redirect that lacks a variable is a mistake of the service', () => {
@@ -141,4 +148,16 @@ test('says which routes it has', () => {
       { name: null, methods: [], path: '/p/any', controller: 'echo' },
     ],
   })
+})
+
+test('a route that no request reaches is described with those before it', () => {
+  const mapper = new Mapper({ prefix: '/api' })
+  const conditions = { method: 'GET' }
+  mapper.connect('one', '/items/:id', { controller: echo, conditions })
+  mapper.connect('two', '/items/:name', { controller: echo, conditions })
+  const routes = router(mapper).describe?.().routes ?? []
+  expect(routes.map(({ name, shadowedBy }) => [name, shadowedBy])).toEqual([
+    ['one', undefined],
+    ['two', [{ name: 'one', methods: ['GET'], path: '/api/items/:id' }]],
+  ])
 })

@@ -33,3 +33,9 @@ test.each([
 ])('%s = %s is a mistake', (name, value, message) => {
   expect(() => read(name, value)).toThrow(message)
 })
+
+test('HTTP/2 needs a certificate', () => {
+  expect(() => read('http2', 'true')).toThrow('"http2" needs "tls_cert" and "tls_key"')
+  const files = { http2: 'true', tls_cert: 'tls.crt', tls_key: 'tls.key' }
+  expect(readHttpSettings(createConf(Object.entries(files)))).toMatchObject({ http2: true })
+})

@@ -1,6 +1,9 @@
 import { Agent, type RequestOptions, request } from 'node:http'
 
-/** Clients that ask for things without a pause, and note what they did not get. */
+/** For how long a client pauses at most between two requests, in milliseconds: a busy machine must get to start processes, too. */
+const PAUSE = 100
+
+/** Clients that ask for things again and again, and note what they did not get. */
 export class Load {
   ok = 0
   /** What a client asked for and did not get. */
@@ -39,7 +42,7 @@ export class Load {
       if (outcome === 'refused') break
       if (outcome === 'ok') this.ok++
       else this.lost.push(`${kind}: ${outcome}`)
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE))
     }
     if (agent) agent.destroy()
   }

@@ -1,7 +1,9 @@
 import { HttpError } from 'wheatpaste'
 import type { Caller } from '../request/caller.ts'
 import type { Cloud } from './cloud.ts'
-import type { Instance } from './instance.ts'
+import type { Changes, Instance } from './instance.ts'
+import { begun } from './instances.ts'
+import { DELETE } from './task.ts'
 import type { Transition } from './transitions.ts'
 
 /** What is asked before something is done to an instance. */
@@ -20,38 +22,45 @@ function checkLock({ isAdmin }: Caller, { id, lockedBy }: Instance): void {
   if (lockedBy !== null && !isAdmin) throw new HttpError(409, `Instance ${id} is locked`)
 }
 
+/** What is changed at once, and in the end, beside the state. */
+export interface Effect {
+  readonly now?: Changes
+  readonly outcome?: Changes
+  readonly imageId?: string
+}
+
 /**
- * Begins to do something to an instance. It goes on after the answer.
+ * Begins to do something to an instance. Its host goes on with it after the answer.
  *
- * @param done what is changed in the end, beside the state
- * @throws HttpError 409 as {@link check} does
+ * @throws HttpError 409 as {@link check} does, and when it has no host
  */
 export function begin(
-  { machines }: Cloud,
+  cloud: Cloud,
   caller: Caller,
   instance: Instance,
   transition: Transition,
-  done: () => Partial<Instance> = () => ({}),
+  { now, outcome, imageId }: Effect = {},
 ): void {
-  check(caller, instance, transition)
-  const [first, ...others] = transition.tasks
-  const to = transition.to ?? instance.vmState
-  machines.run(instance, [
-    () => ({ taskState: first }),
-    ...others.map((taskState) => () => ({ taskState })),
-    () => ({ vmState: to, fault: null, ...done(), taskState: null }),
-  ])
+  cloud.instances.update(instance, (current) => {
+    check(caller, current, transition)
+    if (current.host === null) throw new HttpError(409, `Instance ${current.id} is not ready`)
+    const end = { vmState: transition.to ?? current.vmState, ...outcome }
+    return { ...now, ...begun(current, { steps: transition.tasks, outcome: end, ...(imageId && { imageId }) }) }
+  })
+  hand(cloud, instance)
 }
 
 /** Takes an instance away, whatever is being done to it. @throws HttpError 409 when it is locked */
-export function remove({ machines, instances }: Cloud, caller: Caller, instance: Instance): void {
+export function remove(cloud: Cloud, caller: Caller, instance: Instance): void {
+  const { instances, hosts } = cloud
   checkLock(caller, instance)
   if (instance.taskState === 'deleting') return
-  machines.run(instance, [
-    () => ({ taskState: 'deleting' }),
-    () => {
-      instances.remove(instance)
-      return { host: null }
-    },
-  ])
+  instances.update(instance, (current) => begun(current, DELETE))
+  // Where nobody has it, or will say so, there is nothing to wait for.
+  if (instance.host === null || !hosts.isHostUp(instance.host)) instances.remove(instance)
+  else hand(cloud, instance)
+}
+
+function hand({ computeOn }: Cloud, { id, generation, host }: Instance): void {
+  if (host !== null) computeOn(host).cast('run', { id, generation })
 }

@@ -1,36 +1,26 @@
+import type { ComputeMethods } from '../compute-node/compute-manager.ts'
+import { type Client, rpcClient } from '../rpc/rpc.ts'
+import { topics } from '../rpc/topics.ts'
+import type { Transport } from '../rpc/transport.ts'
+import type { SchedulerMethods } from '../scheduler/scheduler.ts'
 import type { Settings } from '../settings.ts'
-import { Flavors } from './flavors.ts'
-import { Hosts } from './hosts.ts'
-import { Images } from './images.ts'
-import { Instances } from './instances.ts'
-import { Keypairs } from './keypairs.ts'
-import { Machines } from './machines.ts'
+import type { Data } from './data.ts'
 import { Quotas } from './quotas.ts'
-import { ServerGroups } from './server-groups.ts'
 
-/** What there is, whoever looks at it. */
-export class Data {
-  readonly flavors = new Flavors()
-  readonly images = new Images()
-  readonly instances = new Instances()
-  readonly keypairs = new Keypairs()
-  readonly groups = new ServerGroups(this.instances)
-  readonly hosts = new Hosts(this.instances)
-}
-
-/** What the API works on: what there is, and what its section says of it. */
+/** What the API works on: what there is, what its section says of it, and who does what is asked for. */
 export interface Cloud extends Data {
   readonly settings: Settings
   readonly quotas: Quotas
-  readonly machines: Machines
+  readonly scheduler: Client<SchedulerMethods>
+  readonly computeOn: (host: string) => Client<ComputeMethods>
 }
 
-export function createCloud(data: Data, settings: Settings): Cloud {
-  const { instances } = data
+export function createCloud(data: Data, transport: Transport, settings: Settings): Cloud {
   return {
     ...data,
     settings,
-    quotas: new Quotas(instances, settings),
-    machines: new Machines(instances, settings.taskTime),
+    quotas: new Quotas(data.instances, settings),
+    scheduler: rpcClient(transport, topics.scheduler, 'api'),
+    computeOn: (host) => rpcClient(transport, topics.compute(host), 'api'),
   }
 }

@@ -2,42 +2,43 @@ import { randomBytes } from 'node:crypto'
 import { HttpError } from 'wheatpaste'
 import type { CreateBody } from '../bodies/server-bodies.ts'
 import type { Caller } from '../request/caller.ts'
-import { build } from './build.ts'
 import type { Cloud } from './cloud.ts'
 import { ZONE } from './hosts.ts'
 import type { Instance } from './instance.ts'
 import type { NewInstance } from './instances.ts'
 import { isOver } from './quotas.ts'
-import type { ServerGroup } from './server-groups.ts'
+import { BUILD } from './task.ts'
 
 type Server = CreateBody['server']
 
 /**
- * Makes instances, and has them built: what nova-api does of a create.
+ * Makes instances, and has them scheduled: what nova-api does of a create.
  *
  * @throws HttpError 400 for what there is not, 403 for more than a project may have
  * @returns the first of them
  */
 export function createServers(cloud: Cloud, caller: Caller, body: CreateBody): Instance {
+  // Of two requests at once neither sees room that the other one takes.
+  const instances = cloud.database.transaction(() => prepare(cloud, caller, body))
+  for (const { id } of instances) cloud.scheduler.cast('build', { id })
+  return instances[0]
+}
+
+function prepare(cloud: Cloud, caller: Caller, body: CreateBody): [Instance, ...Instance[]] {
   const { server } = body
   check(cloud, caller, server)
   const flavor = cloud.flavors.find(caller, server.flavorRef, 400)
   const { min_count: min = 1, max_count: max = min } = server
   if (min > max) throw new HttpError(400, 'min_count must be <= max_count')
   const count = cloud.quotas.room(caller.projectId, flavor, min, max)
-  const group = groupOf(cloud, caller, body, count)
-  const common = { ...inCommon(caller, server), flavor, reservationId: `r-${randomBytes(4).toString('hex')}` }
+  const groupId = groupOf(cloud, caller, body, count)
+  const reservationId = `r-${randomBytes(4).toString('hex')}`
+  const common = { ...inCommon(caller, server), flavor, groupId, reservationId }
   const make = (launchIndex: number): Instance => {
     const name = count > 1 ? `${server.name}-${launchIndex + 1}` : server.name
-    const own = { name, hostname: server.hostname ?? hostnameOf(name), launchIndex }
-    const instance = cloud.instances.add({ ...common, ...own })
-    group?.members.add(instance.id)
-    build(cloud, instance, group)
-    return instance
+    return cloud.instances.add({ ...common, name, hostname: server.hostname ?? hostnameOf(name), launchIndex })
   }
-  const first = make(0)
-  for (let launchIndex = 1; launchIndex < count; launchIndex++) make(launchIndex)
-  return first
+  return [make(0), ...Array.from({ length: count - 1 }, (_, index) => make(index + 1))]
 }
 
 function check({ images, keypairs, settings }: Cloud, { projectId, userId }: Caller, server: Server): void {
@@ -56,21 +57,15 @@ export function checkMetadata(metadata: Instance['metadata'], limit: number): vo
   throw new HttpError(403, `Maximum number of metadata items exceeds ${limit}`)
 }
 
-function groupOf(
-  { groups, settings }: Cloud,
-  { projectId }: Caller,
-  body: CreateBody,
-  count: number,
-): ServerGroup | undefined {
+function groupOf({ groups, settings }: Cloud, { projectId }: Caller, body: CreateBody, count: number): string | null {
   const id = (body['os:scheduler_hints'] ?? body['OS-SCH-HNT:scheduler_hints'])?.group
-  if (id === undefined) return undefined
-  const group = groups.find(projectId, id, 400)
-  const members = groups.membersOf(group).length + count
-  if (!isOver(members, settings.quotaServerGroupMembers)) return group
+  if (id === undefined) return null
+  const members = groups.membersOf(groups.find(projectId, id, 400)).length + count
+  if (!isOver(members, settings.quotaServerGroupMembers)) return id
   throw new HttpError(403, 'Quota exceeded, too many servers in group')
 }
 
-type InCommon = Omit<NewInstance, 'name' | 'hostname' | 'launchIndex' | 'flavor' | 'reservationId'>
+type InCommon = Omit<NewInstance, 'name' | 'hostname' | 'launchIndex' | 'flavor' | 'groupId' | 'reservationId'>
 
 function inCommon({ projectId, userId }: Caller, server: Server): InCommon {
   return {
@@ -96,6 +91,9 @@ function inCommon({ projectId, userId }: Caller, server: Server): InCommon {
 const UNBUILT = {
   vmState: 'building',
   taskState: 'scheduling',
+  task: BUILD,
+  generation: 0,
+  worker: null,
   launchedAt: null,
   host: null,
   addresses: [],

@@ -1,9 +1,10 @@
 import { HttpError } from 'wheatpaste'
+import type { Database } from '../database/database.ts'
+import type { New, Row, Table } from '../database/table.ts'
 import type { Caller } from '../request/caller.ts'
 
 /** A size of machines. */
-export interface Flavor {
-  readonly id: string
+export interface Flavor extends Row {
   readonly name: string
   /** In MiB. */
   readonly ram: number
@@ -15,8 +16,8 @@ export interface Flavor {
   readonly swap: number
   readonly rxtxFactor: number
   readonly isPublic: boolean
-  description: string | null
-  extraSpecs: Readonly<Record<string, string>>
+  readonly description: string | null
+  readonly extraSpecs: Readonly<Record<string, string>>
 }
 
 const DEFAULTS = { ephemeral: 0, swap: 0, rxtxFactor: 1, isPublic: true, description: null }
@@ -31,15 +32,19 @@ const FIRST: readonly Pick<Flavor, 'id' | 'name' | 'ram' | 'vcpus' | 'disk'>[] =
 ]
 
 export class Flavors {
-  readonly #flavors = new Map<string, Flavor>()
+  readonly #table: Table<Flavor>
 
-  constructor() {
-    for (const flavor of FIRST) this.add({ ...DEFAULTS, ...flavor, extraSpecs: { 'hw_rng:allowed': 'True' } })
+  constructor(database: Database) {
+    this.#table = database.table<Flavor>('flavors')
+    database.transaction(() => {
+      if (this.#table.all().length > 0) return
+      for (const flavor of FIRST) this.add({ ...DEFAULTS, ...flavor, extraSpecs: { 'hw_rng:allowed': 'True' } })
+    })
   }
 
   /** In the order of their ids. */
   all(): Flavor[] {
-    return [...this.#flavors.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+    return this.#table.all().sort((a, b) => (a.id < b.id ? -1 : 1))
   }
 
   /**
@@ -47,16 +52,21 @@ export class Flavors {
    * @throws HttpError when there is none that the caller may see
    */
   find({ isAdmin }: Caller, id: string, status = 404): Flavor {
-    const flavor = this.#flavors.get(id)
+    const flavor = this.#table.find(id)
     if (flavor && (flavor.isPublic || isAdmin)) return flavor
     throw new HttpError(status, `Flavor ${id} could not be found.`)
   }
 
-  add(flavor: Flavor): void {
-    this.#flavors.set(flavor.id, flavor)
+  add(flavor: New<Flavor>): Flavor {
+    return this.#table.insert(flavor)
+  }
+
+  /** Changes the one, and gives it as it is then. */
+  change(flavor: Flavor, changes: Partial<Flavor>): Flavor {
+    return this.#table.update(flavor.id, () => changes) ?? flavor
   }
 
   remove(id: string): void {
-    this.#flavors.delete(id)
+    this.#table.remove(id)
   }
 }

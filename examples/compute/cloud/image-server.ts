@@ -18,10 +18,7 @@ export function snapshot(
 ): Image {
   check(caller, instance, transitions.createImage)
   const image = cloud.images.snapshot(instance.projectId, name, metadata)
-  begin(cloud, caller, instance, transitions.createImage, () => {
-    image.status = 'ACTIVE'
-    return {}
-  })
+  begin(cloud, caller, instance, transitions.createImage, { imageId: image.id })
   return image
 }
 
@@ -34,12 +31,12 @@ export function rebuild(cloud: Cloud, caller: Caller, instance: Instance, wanted
   }
   checkMetadata(metadata, cloud.settings.quotaMetadataItems)
   const vmState = instance.vmState === 'stopped' ? 'stopped' : 'active'
-  begin(cloud, caller, instance, transitions.rebuild, () => ({ vmState }))
-  cloud.instances.change(instance, {
+  const now = {
     imageRef,
     metadata,
     name: name ?? instance.name,
     description: description === undefined ? instance.description : description,
     hostname: hostname ?? instance.hostname,
-  })
+  }
+  begin(cloud, caller, instance, transitions.rebuild, { now, outcome: { vmState } })
 }

@@ -1,36 +1,36 @@
-import { randomUUID } from 'node:crypto'
+import type { Database } from '../database/database.ts'
+import type { New, Row, Table } from '../database/table.ts'
 
 /** What machines are made of. */
-export interface Image {
-  readonly id: string
+export interface Image extends Row {
   readonly name: string
   /** Null when everybody may use it. */
   readonly projectId: string | null
   readonly size: number
-  readonly created: Date
   readonly metadata: Readonly<Record<string, string>>
-  status: 'ACTIVE' | 'SAVING'
+  readonly status: 'ACTIVE' | 'SAVING'
 }
 
 const MEBIBYTE = 1024 ** 2
+const EVERYBODYS = { projectId: null, created: '2024-01-01T00:00:00.000Z', metadata: {}, status: 'ACTIVE' } as const
+const FIRST: readonly (Pick<New<Image>, 'name' | 'size'> & { id: string })[] = [
+  { id: '6a1f0e6e-0001-4a11-8a11-000000000001', name: 'cirros', size: 20 * MEBIBYTE },
+  { id: '6a1f0e6e-0002-4a11-8a11-000000000002', name: 'debian-13', size: 380 * MEBIBYTE },
+]
 
 /** The images that there are, and those made of machines; a stand-in for the image service. */
 export class Images {
-  readonly #images = new Map<string, Image>()
+  readonly #table: Table<Image>
 
-  constructor() {
-    const everybody = {
-      projectId: null,
-      created: new Date('2024-01-01T00:00:00Z'),
-      metadata: {},
-      status: 'ACTIVE',
-    } as const
-    this.#add({ ...everybody, id: '6a1f0e6e-0001-4a11-8a11-000000000001', name: 'cirros', size: 20 * MEBIBYTE })
-    this.#add({ ...everybody, id: '6a1f0e6e-0002-4a11-8a11-000000000002', name: 'debian-13', size: 380 * MEBIBYTE })
+  constructor(database: Database) {
+    this.#table = database.table<Image>('images')
+    database.transaction(() => {
+      if (this.#table.all().length === 0) for (const image of FIRST) this.#table.insert({ ...EVERYBODYS, ...image })
+    })
   }
 
   seenBy(projectId: string): Image[] {
-    return [...this.#images.values()].filter((image) => image.projectId === null || image.projectId === projectId)
+    return this.#table.all().filter((image) => image.projectId === null || image.projectId === projectId)
   }
 
   find(projectId: string, id: string): Image | undefined {
@@ -39,19 +39,15 @@ export class Images {
 
   /** An image that is yet to be filled. */
   snapshot(projectId: string, name: string, metadata: Image['metadata']): Image {
-    return this.#add({
-      id: randomUUID(),
-      name,
-      projectId,
-      size: 40 * MEBIBYTE,
-      created: new Date(),
-      metadata,
-      status: 'SAVING',
-    })
+    return this.#table.insert({ name, projectId, size: 40 * MEBIBYTE, metadata, status: 'SAVING' })
   }
 
-  #add(image: Image): Image {
-    this.#images.set(image.id, image)
-    return image
+  /** Has an image be filled. */
+  finish(id: string): void {
+    this.#table.update(id, () => ({ status: 'ACTIVE' }))
+  }
+
+  remove(id: string): void {
+    this.#table.remove(id)
   }
 }

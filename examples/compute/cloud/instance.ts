@@ -1,4 +1,6 @@
+import type { Row, Time } from '../database/table.ts'
 import type { Flavor } from './flavors.ts'
+import type { Task } from './task.ts'
 
 /** What a virtual machine is, while nothing is done to it. */
 export type VmState = 'building' | 'active' | 'paused' | 'suspended' | 'stopped' | 'resized' | 'error'
@@ -33,23 +35,20 @@ export interface Address {
 }
 
 /** A virtual machine as nova's database knows it. The views show it. */
-export interface Instance {
-  readonly id: string
-  /** Counts all instances ever made; the hypervisor's name for the machine is made of it. */
-  readonly number: number
+export interface Instance extends Row {
   readonly projectId: string
   readonly userId: string
   readonly reservationId: string
   readonly launchIndex: number
-  readonly created: Date
   readonly keyName: string | null
   readonly userData: string | null
   readonly configDrive: boolean
   readonly pinnedZone: string | null
   readonly wantsNetwork: boolean
   readonly securityGroups: readonly { name: string }[]
-  updated: Date
-  launchedAt: Date | null
+  /** The server group that it was made in. */
+  readonly groupId: string | null
+  launchedAt: Time | null
   name: string
   hostname: string
   description: string | null
@@ -63,12 +62,20 @@ export interface Instance {
   accessIPv6: string
   vmState: VmState
   taskState: TaskState | null
+  /** What is to be done to it, while there is something. */
+  task: Task | null
+  /** Counts what was begun; whoever works on an older one has lost it. */
+  generation: number
+  /** The process that does the task, once it has claimed it. */
+  worker: string | null
   /** The compute node that it runs on, once one is chosen. */
   host: string | null
   addresses: readonly Address[]
   lockedBy: 'owner' | 'admin' | null
   lockedReason: string | null
-  fault: { readonly message: string; readonly created: Date } | null
+  fault: { readonly message: string; readonly created: Time } | null
   /** What a resize goes back to when it is reverted. */
   before: Pick<Instance, 'flavor' | 'vmState'> | null
 }
+
+export type Changes = Partial<Instance>

@@ -1,33 +1,35 @@
+import type { Database } from '../database/database.ts'
+import type { New, Row, Table } from '../database/table.ts'
+
 /** A key that a user can have put into machines. The private half is the user's alone. */
-export interface Keypair {
-  readonly id: number
+export interface Keypair extends Row {
   readonly userId: string
   readonly name: string
   readonly publicKey: string
   readonly fingerprint: string
-  readonly created: Date
 }
 
 export class Keypairs {
-  readonly #keypairs: Keypair[] = []
-  #made = 0
+  readonly #table: Table<Keypair>
+
+  constructor(database: Database) {
+    this.#table = database.table<Keypair>('keypairs', ['userId'])
+  }
 
   /** In the order of their names. */
   ofUser(userId: string): Keypair[] {
-    return this.#keypairs.filter((one) => one.userId === userId).sort((a, b) => (a.name < b.name ? -1 : 1))
+    return this.#table.all({ userId }).sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
   find(userId: string, name: string): Keypair | undefined {
-    return this.#keypairs.find((one) => one.userId === userId && one.name === name)
+    return this.#table.all({ userId, name })[0]
   }
 
-  add(keypair: Omit<Keypair, 'id' | 'created'>): Keypair {
-    const made = { ...keypair, id: ++this.#made, created: new Date() }
-    this.#keypairs.push(made)
-    return made
+  add(keypair: New<Keypair>): Keypair {
+    return this.#table.insert(keypair)
   }
 
-  remove(keypair: Keypair): void {
-    this.#keypairs.splice(this.#keypairs.indexOf(keypair), 1)
+  remove({ id }: Keypair): void {
+    this.#table.remove(id)
   }
 }

@@ -21,12 +21,8 @@ export class Quotas {
   }
 
   used(projectId: string): Amounts {
-    const flavors = this.#instances.ofProject(projectId).map(({ flavor }) => flavor)
-    return {
-      instances: flavors.length,
-      cores: flavors.reduce((total, { vcpus }) => total + vcpus, 0),
-      ram: flavors.reduce((total, { ram }) => total + ram, 0),
-    }
+    const { instances, vcpus, ram } = this.#instances.usage({ projectId })
+    return { instances, cores: vcpus, ram }
   }
 
   /** How many instances of a flavor may still be made, at least `min` and at most `max`. @throws HttpError 403 */

@@ -12,16 +12,18 @@ export function resize(cloud: Cloud, caller: Caller, instance: Instance, flavorR
   const { flavor: old, vmState, projectId } = instance
   if (flavor.id === old.id) throw new HttpError(400, 'When resizing, instances must change flavor!')
   cloud.quotas.check(projectId, { instances: 0, cores: flavor.vcpus - old.vcpus, ram: flavor.ram - old.ram })
-  begin(cloud, caller, instance, transitions.resize, () => ({ flavor, before: { flavor: old, vmState } }))
+  begin(cloud, caller, instance, transitions.resize, { outcome: { flavor, before: { flavor: old, vmState } } })
 }
 
 /** Keeps what a resize made. */
 export function confirmResize({ instances }: Cloud, caller: Caller, instance: Instance): void {
-  check(caller, instance, { ...transitions.revertResize, verb: 'confirmResize' })
-  instances.change(instance, { vmState: instance.before?.vmState ?? 'active', before: null })
+  instances.update(instance, (current) => {
+    check(caller, current, { ...transitions.revertResize, verb: 'confirmResize' })
+    return { vmState: current.before?.vmState ?? 'active', before: null }
+  })
 }
 
 /** Goes back to what was before a resize. */
 export function revertResize(cloud: Cloud, caller: Caller, instance: Instance): void {
-  begin(cloud, caller, instance, transitions.revertResize, () => ({ ...instance.before, before: null }))
+  begin(cloud, caller, instance, transitions.revertResize, { outcome: { ...instance.before, before: null } })
 }

@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud/cloud.ts'
 import { type Service, ZONE } from '../cloud/hosts.ts'
 import { policy } from '../request/policy.ts'
+import { microseconds } from '../request/timestamp.ts'
 
 /** The parts of the cloud that fail on their own: nova's `os-availability-zone`. There is one. */
 export function availabilityZones({ hosts }: Cloud) {
@@ -9,6 +10,10 @@ export function availabilityZones({ hosts }: Cloud) {
     zoneState: { available: hosts.services.some((service) => service.zone === name && !service.disabled) },
     hosts: shown,
   })
+  const state = (service: Service): [string, object] => [
+    service.binary,
+    { available: hosts.isUp(service), active: true, updated_at: microseconds(service.lastSeenUp) },
+  ]
   const servicesOf = (name: string): object => {
     const services = hosts.services.filter((service) => service.zone === name && !service.disabled)
     return Object.fromEntries(
@@ -22,8 +27,4 @@ export function availabilityZones({ hosts }: Cloud) {
       availabilityZoneInfo: ['internal', ZONE].map((name) => zone(name, servicesOf(name))),
     })),
   }
-}
-
-function state({ binary, updated, forcedDown }: Service): [string, object] {
-  return [binary, { available: !forcedDown, active: true, updated_at: updated.toISOString().replace('Z', '000') }]
 }

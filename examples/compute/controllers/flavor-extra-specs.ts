@@ -20,7 +20,7 @@ export function flavorExtraSpecs({ flavors }: Cloud) {
       policy('os_compute_api:os-flavor-extra-specs:create')(
         (request: Request<{ extra_specs: Record<string, string> }>) => {
           const flavor = find(request)
-          flavor.extraSpecs = { ...flavor.extraSpecs, ...request.body.extra_specs }
+          flavors.change(flavor, { extraSpecs: { ...flavor.extraSpecs, ...request.body.extra_specs } })
           return request.body
         },
       ),
@@ -31,7 +31,7 @@ export function flavorExtraSpecs({ flavors }: Cloud) {
         const { params, body } = request
         if (!Object.hasOwn(body, params.id)) throw new HttpError(400, 'Request body and URI mismatch')
         const flavor = find(request)
-        flavor.extraSpecs = { ...flavor.extraSpecs, ...body }
+        flavors.change(flavor, { extraSpecs: { ...flavor.extraSpecs, ...body } })
         return body
       }),
     ),
@@ -40,8 +40,8 @@ export function flavorExtraSpecs({ flavors }: Cloud) {
       const { id } = request.params
       const flavor = find(request)
       specOf(flavor, id)
-      const { [id]: _, ...others } = flavor.extraSpecs
-      flavor.extraSpecs = others
+      const { [id]: _, ...extraSpecs } = flavor.extraSpecs
+      flavors.change(flavor, { extraSpecs })
     }),
   }
 }

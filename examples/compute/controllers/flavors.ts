@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { apiVersion, type ControllerRequest, HttpError, response, schema } from 'wheatpaste'
+import { type ControllerRequest, HttpError, method, page } from 'wheatpaste'
 import {
   type CreateFlavorBody,
   createFlavorBody,
@@ -8,9 +8,9 @@ import {
 } from '../bodies/flavor-bodies.ts'
 import type { Cloud } from '../cloud/cloud.ts'
 import type { Flavor } from '../cloud/flavors.ts'
+import type { New } from '../database/table.ts'
 import { callerOf } from '../request/caller.ts'
 import { selectFlavors } from '../request/flavor-query.ts'
-import { page } from '../request/page.ts'
 import { policy } from '../request/policy.ts'
 import { refuseNewer } from '../request/since.ts'
 import { basicFlavorView, flavorView } from '../views/flavor-view.ts'
@@ -32,35 +32,34 @@ export function flavors({ flavors, settings }: Cloud) {
 
     show: (request: Request) => ({ flavor: flavorView(request.environ, request.version)(find(request)) }),
 
-    create: schema(createFlavorBody)(
+    create: method(
+      { schema: createFlavorBody },
       policy('os_compute_api:os-flavor-manage:create')(({ environ, version, body }: Request<CreateFlavorBody>) => {
         refuseNewer(body.flavor, { description: '2.55' }, version)
         const flavor = newFlavor(body.flavor)
         const others = flavors.all()
         if (others.some(({ id }) => id === flavor.id)) throw exists('ID', flavor.id)
         if (others.some(({ name }) => name === flavor.name)) throw exists('name', flavor.name)
-        flavors.add(flavor)
-        return { flavor: flavorView(environ, version)(flavor) }
+        return { flavor: flavorView(environ, version)(flavors.add(flavor)) }
       }),
     ),
 
-    update: apiVersion('2.55')(
-      schema(updateFlavorBody)(
-        policy('os_compute_api:os-flavor-manage:update')((request: Request<UpdateFlavorBody>) => {
-          const flavor = find(request)
-          flavor.description = request.body.flavor.description
-          return { flavor: flavorView(request.environ, request.version)(flavor) }
-        }),
-      ),
+    update: method(
+      { versions: ['2.55'], schema: updateFlavorBody },
+      policy('os_compute_api:os-flavor-manage:update')((request: Request<UpdateFlavorBody>) => {
+        const flavor = flavors.change(find(request), request.body.flavor)
+        return { flavor: flavorView(request.environ, request.version)(flavor) }
+      }),
     ),
 
-    delete: response(202)(
+    delete: method(
+      { status: 202 },
       policy('os_compute_api:os-flavor-manage:delete')((request: Request) => flavors.remove(find(request).id)),
     ),
   }
 }
 
-function newFlavor(wanted: CreateFlavorBody['flavor']): Flavor {
+function newFlavor(wanted: CreateFlavorBody['flavor']): New<Flavor> & { id: string } {
   const { name, id, ram, vcpus, disk, swap, description = null } = wanted
   return {
     ...{ name, ram, vcpus, disk, swap, description },

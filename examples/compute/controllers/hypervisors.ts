@@ -1,7 +1,6 @@
-import { apiVersion, type ControllerRequest, HttpError } from 'wheatpaste'
+import { apiVersion, type ControllerRequest, HttpError, page } from 'wheatpaste'
 import type { Cloud } from '../cloud/cloud.ts'
 import type { Service } from '../cloud/hosts.ts'
-import { page } from '../request/page.ts'
 import { policy } from '../request/policy.ts'
 import { basicHypervisorView, hypervisorView, statisticsView, UPTIME, type View } from '../views/hypervisor-view.ts'
 

@@ -1,8 +1,7 @@
-import { apiVersion, type ControllerRequest, HttpError } from 'wheatpaste'
+import { apiVersion, type ControllerRequest, HttpError, page } from 'wheatpaste'
 import type { Cloud } from '../cloud/cloud.ts'
 import type { Image } from '../cloud/images.ts'
 import { callerOf } from '../request/caller.ts'
-import { page } from '../request/page.ts'
 import { basicImageView, imageServiceView, imageView } from '../views/image-view.ts'
 
 type Request = ControllerRequest<{ id: string }>

@@ -1,10 +1,9 @@
-import { apiVersion, type ControllerRequest, HttpError, Response, response, schema, versions } from 'wheatpaste'
+import { type ControllerRequest, HttpError, method, page, response } from 'wheatpaste'
 import { createKeypairBody } from '../bodies/keypair-bodies.ts'
 import type { Cloud } from '../cloud/cloud.ts'
 import { createKeypair } from '../cloud/create-keypair.ts'
 import type { Keypair } from '../cloud/keypairs.ts'
 import { callerOf } from '../request/caller.ts'
-import { page } from '../request/page.ts'
 import { authorize } from '../request/policy.ts'
 import { refuseNewer } from '../request/since.ts'
 import { basicKeypairView, keypairView } from '../views/keypair-view.ts'
@@ -22,7 +21,7 @@ export function keypairs(cloud: Cloud) {
     return keypair
   }
 
-  const remove = (request: Request): void => keypairs.remove(find(request))
+  const atFirst = (status: number) => response(status, '2.1', '2.1')
 
   return {
     index: (request: ControllerRequest) => {
@@ -35,20 +34,19 @@ export function keypairs(cloud: Cloud) {
 
     show: (request: Request) => ({ keypair: keypairView(request.version)(find(request)) }),
 
-    create: schema(createKeypairBody)((request) => {
-      const { version, body } = request
-      refuseNewer(body.keypair, { type: '2.2', user_id: '2.10' }, version)
-      const userId = userOf(request, body.keypair.user_id ?? null)
-      const { privateKey, ...keypair } = createKeypair(cloud, userId, body.keypair, version.atLeast('2.92'))
-      const shown = { ...basicKeypairView(version)(keypair), user_id: userId }
-      const whole = privateKey === undefined ? shown : { ...shown, private_key: privateKey }
-      return Response.json({ keypair: whole }, version.atLeast('2.2') ? 201 : 200)
-    }),
-
-    delete: versions(
-      apiVersion('2.1', '2.1')(response(202)((request: Request) => remove(request))),
-      apiVersion('2.2')(response(204)((request: Request) => remove(request))),
+    create: atFirst(200)(
+      method({ status: 201, schema: createKeypairBody }, (request) => {
+        const { version, body } = request
+        refuseNewer(body.keypair, { type: '2.2', user_id: '2.10' }, version)
+        const userId = userOf(request, body.keypair.user_id ?? null)
+        const { privateKey, ...keypair } = createKeypair(cloud, userId, body.keypair, version.atLeast('2.92'))
+        const shown = { ...basicKeypairView(version)(keypair), user_id: userId }
+        const whole = privateKey === undefined ? shown : { ...shown, private_key: privateKey }
+        return { keypair: whole }
+      }),
     ),
+
+    delete: atFirst(202)(response(204)((request: Request) => keypairs.remove(find(request)))),
   }
 }
 

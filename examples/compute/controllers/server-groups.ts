@@ -16,7 +16,7 @@ export function serverGroups({ groups, settings }: Cloud) {
     return {
       id,
       name,
-      members: groups.membersOf(group),
+      members: groups.membersOf(group).map((member) => member.id),
       ...(version.atLeast('2.13') && { project_id: projectId, user_id: userId }),
       ...(version.atLeast('2.64') ? { policy, rules } : { policies: [policy], metadata: {} }),
     }

@@ -1,4 +1,4 @@
-import { type ControllerRequest, HttpError } from 'wheatpaste'
+import { type ControllerRequest, HttpError, wrapMethod } from 'wheatpaste'
 import type { Cloud } from '../cloud/cloud.ts'
 import type { Instance } from '../cloud/instance.ts'
 import { type Caller, callerOf } from './caller.ts'
@@ -27,11 +27,12 @@ export function onServer(
 ): <Result, Body = unknown>(
   method: (request: ServerRequest<Body>) => Result,
 ) => (request: ControllerRequest<Params, Body>) => Result {
-  return (method) => (request) => {
-    const caller = callerOf(request.environ)
-    const { id, server_id: serverId = id } = request.params
-    return method({ ...request, caller, instance: findServer(cloud, caller, serverId) })
-  }
+  return (method) =>
+    wrapMethod(method, (request, call) => {
+      const caller = callerOf(request.environ)
+      const { id, server_id: serverId = id } = request.params
+      return call({ ...request, caller, instance: findServer(cloud, caller, serverId) })
+    })
 }
 
 // Whoever may not know of a server is told that there is none.

@@ -1,4 +1,4 @@
-import { type Application, type ControllerRequest, type Environ, HttpError } from 'wheatpaste'
+import { type Application, type ControllerRequest, type Environ, HttpError, wrapMethod } from 'wheatpaste'
 import { type Caller, callerOf } from './caller.ts'
 
 // Rules by nova's names, and the role that each of them wants. An administrator may do everything.
@@ -37,8 +37,7 @@ export function authorize(environ: Environ, rule: Rule): void {
 }
 
 /**
- * Has a method of a controller ask a rule first. It makes another function of it, and so it stands innermost: what the others
- * note is noted on what they are given.
+ * Has a method of a controller ask a rule first.
  *
  * ```ts
  * index: policy('os_compute_api:os-services:list')(() => …)
@@ -47,10 +46,11 @@ export function authorize(environ: Environ, rule: Rule): void {
 export function policy(
   rule: Rule,
 ): <Request extends ControllerRequest, Result>(method: (request: Request) => Result) => (request: Request) => Result {
-  return (method) => (request) => {
-    authorize(request.environ, rule)
-    return method(request)
-  }
+  return (method) =>
+    wrapMethod(method, (request, call) => {
+      authorize(request.environ, rule)
+      return call(request)
+    })
 }
 
 /** Has an application want a role of everybody: one to read, another to do more than that. */
@@ -62,5 +62,6 @@ export function guarded(app: Application): Application {
   }
   // What listings of routes ask.
   if (app.describe) whole.describe = app.describe
+  if (app.explain) whole.explain = app.explain
   return whole
 }

@@ -1,6 +1,7 @@
 import { HttpError, type Microversion } from 'wheatpaste'
 import type { Instance } from '../cloud/instance.ts'
 import { isStatus, statusOf } from '../cloud/instance-status.ts'
+import type { Time } from '../database/table.ts'
 import { namePattern } from './name-pattern.ts'
 
 export type Test = (instance: Instance) => boolean
@@ -70,10 +71,10 @@ function matching(text: string, textsOf: (instance: Instance) => string[]): Test
   return (instance) => textsOf(instance).some(fits)
 }
 
-function changed(text: string, name: string, compare: (updated: Date, time: Date) => boolean): Test {
+function changed(text: string, name: string, compare: (updated: Time, time: Time) => boolean): Test {
   const time = new Date(text)
   if (Number.isNaN(time.getTime())) throw new HttpError(400, `Invalid filter field: ${name}.`)
-  return ({ updated }) => compare(updated, time)
+  return ({ updated }) => compare(updated, time.toISOString())
 }
 
 function tagged(list: string, compare: (wanted: string[], has: (tag: string) => boolean) => boolean): Test {

@@ -4,9 +4,9 @@ import { isTrue, testsOf } from './server-filters.ts'
 
 const SORT_KEYS = new Map<string, (instance: Instance) => string | number>(
   Object.entries({
-    created_at: ({ created }) => created.getTime(),
-    updated_at: ({ updated }) => updated.getTime(),
-    launched_at: ({ launchedAt }) => launchedAt?.getTime() ?? 0,
+    created_at: ({ created }) => created,
+    updated_at: ({ updated }) => updated,
+    launched_at: ({ launchedAt }) => launchedAt ?? '',
     display_name: ({ name }) => name,
     uuid: ({ id }) => id,
     host: ({ host }) => host ?? '',

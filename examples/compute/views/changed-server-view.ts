@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { Environ, Microversion } from 'wheatpaste'
+import { type Environ, type Link, links, type Microversion } from 'wheatpaste'
 import type { Instance } from '../cloud/instance.ts'
 import type { ServerGroups } from '../cloud/server-groups.ts'
-import { type Link, linksOf } from '../request/links.ts'
 import { singleServerView, type View } from './server-view.ts'
 
 /** What a create answers. */
@@ -15,8 +14,13 @@ export interface CreatedServer {
 /** Of a server that was just made only what nobody can ask for later. */
 export function createdView(environ: Environ, instance: Instance, adminPass = newPassword()): CreatedServer {
   const { id, diskConfig, securityGroups } = instance
-  const links = linksOf(environ, 'servers', id)
-  return { id, links, 'OS-DCF:diskConfig': diskConfig, security_groups: securityGroups, adminPass }
+  return {
+    id,
+    links: links(environ, 'servers', id),
+    'OS-DCF:diskConfig': diskConfig,
+    security_groups: securityGroups,
+    adminPass,
+  }
 }
 
 const NOT_SHOWN = /^(?:key_name|config_drive|security_groups|os-extended-volumes:.*|OS-EXT-.*|OS-SRV-USG:.*)$/

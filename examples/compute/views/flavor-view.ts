@@ -1,6 +1,5 @@
-import type { Environ, Microversion } from 'wheatpaste'
+import { type Environ, links, type Microversion } from 'wheatpaste'
 import type { Flavor } from '../cloud/flavors.ts'
-import { linksOf } from '../request/links.ts'
 
 /** Shows flavors as the compute API does (nova's `views/flavors.py`). */
 export function flavorView(environ: Environ, version: Microversion): (flavor: Flavor) => object {
@@ -17,7 +16,7 @@ export function flavorView(environ: Environ, version: Microversion): (flavor: Fl
     'OS-FLV-DISABLED:disabled': false,
     'os-flavor-access:is_public': flavor.isPublic,
     rxtx_factor: flavor.rxtxFactor,
-    links: linksOf(environ, 'flavors', flavor.id),
+    links: links(environ, 'flavors', flavor.id),
     ...(described && { description: flavor.description }),
     ...(specified && { extra_specs: flavor.extraSpecs }),
   })
@@ -28,7 +27,7 @@ export function basicFlavorView(environ: Environ, version: Microversion): (flavo
   return ({ id, name, description }) => ({
     id,
     name,
-    links: linksOf(environ, 'flavors', id),
+    links: links(environ, 'flavors', id),
     ...(described && { description }),
   })
 }

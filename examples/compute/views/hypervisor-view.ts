@@ -1,6 +1,6 @@
 import type { ControllerRequest } from 'wheatpaste'
 import type { Cloud } from '../cloud/cloud.ts'
-import { CAPACITY, type Service, type Usage } from '../cloud/hosts.ts'
+import { CAPACITY, type Service } from '../cloud/hosts.ts'
 
 /** What a machine that only pretends to be one says of how long it has been up. */
 export const UPTIME = ' 00:00:00 up 1 day,  0:00,  0 users,  load average: 0.00, 0.00, 0.00'
@@ -8,12 +8,12 @@ export const UPTIME = ' 00:00:00 up 1 day,  0:00,  0 users,  load average: 0.00,
 export type View = (service: Service) => object
 
 /** Shows compute nodes as the compute API does (nova's `os-hypervisors`). */
-export function basicHypervisorView({ instances }: Cloud, { environ, version }: ControllerRequest): View {
+export function basicHypervisorView({ instances, hosts }: Cloud, { environ, version }: ControllerRequest): View {
   const withServers = version.atLeast('2.53') && /^(?:true|1)$/i.test(environ.query.get('with_servers') ?? '')
   return (service) => ({
     id: version.atLeast('2.53') ? service.id : service.number,
     hypervisor_hostname: service.host,
-    state: service.forcedDown ? 'down' : 'up',
+    state: hosts.isUp(service) ? 'up' : 'down',
     status: service.disabled ? 'disabled' : 'enabled',
     ...(withServers && { servers: instances.onHost(service.host).map(({ id, name }) => ({ uuid: id, name })) }),
   })
@@ -42,10 +42,11 @@ export function statisticsView(cloud: Cloud): object {
   return { count: cloud.hosts.computes.length, ...resources(cloud, cloud.hosts.computes) }
 }
 
-function resources({ hosts, instances }: Cloud, services: readonly Service[]): object {
+function resources({ hosts }: Cloud, services: readonly Service[]): object {
   const used = services.map(({ host }) => hosts.usageOf(host))
-  const taken = (part: keyof Usage): number => used.reduce((total, usage) => total + usage[part], 0)
-  const all = (part: keyof Usage): number => CAPACITY[part] * services.length
+  type Part = keyof typeof CAPACITY
+  const taken = (part: Part): number => used.reduce((total, usage) => total + usage[part], 0)
+  const all = (part: Part): number => CAPACITY[part] * services.length
   return {
     vcpus: all('vcpus'),
     vcpus_used: taken('vcpus'),
@@ -56,7 +57,7 @@ function resources({ hosts, instances }: Cloud, services: readonly Service[]): o
     local_gb_used: taken('disk'),
     free_disk_gb: all('disk') - taken('disk'),
     disk_available_least: all('disk') - taken('disk'),
-    running_vms: services.flatMap(({ host }) => instances.onHost(host)).length,
+    running_vms: used.reduce((total, { instances }) => total + instances, 0),
     current_workload: 0,
   }
 }

@@ -1,10 +1,10 @@
-import type { Environ } from 'wheatpaste'
+import { type Environ, links } from 'wheatpaste'
 import type { Image } from '../cloud/images.ts'
-import { linksOf, timestamp } from '../request/links.ts'
+import { timestamp } from '../request/timestamp.ts'
 
 /** Shows images as the compute API did (nova's `views/images.py`). */
 export function basicImageView(environ: Environ): (image: Image) => object {
-  return ({ id, name }) => ({ id, name, links: linksOf(environ, 'images', id) })
+  return ({ id, name }) => ({ id, name, links: links(environ, 'images', id) })
 }
 
 export function imageView(environ: Environ): (image: Image) => object {
@@ -16,13 +16,13 @@ export function imageView(environ: Environ): (image: Image) => object {
     minDisk: 0,
     metadata: image.metadata,
     created: timestamp(image.created),
-    updated: timestamp(image.created),
+    updated: timestamp(image.updated),
     'OS-EXT-IMG-SIZE:size': image.size,
   })
 }
 
 /** Shows an image as the image service does. */
-export function imageServiceView({ id, name, projectId, size, created, metadata, status }: Image): object {
+export function imageServiceView({ id, name, projectId, size, created, updated, metadata, status }: Image): object {
   return {
     ...metadata,
     id,
@@ -36,7 +36,7 @@ export function imageServiceView({ id, name, projectId, size, created, metadata,
     disk_format: 'qcow2',
     container_format: 'bare',
     created_at: timestamp(created),
-    updated_at: timestamp(created),
+    updated_at: timestamp(updated),
     tags: [],
   }
 }

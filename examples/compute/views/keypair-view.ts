@@ -1,5 +1,6 @@
 import type { Microversion } from 'wheatpaste'
 import type { Keypair } from '../cloud/keypairs.ts'
+import { microseconds } from '../request/timestamp.ts'
 
 export function basicKeypairView(version: Microversion): (keypair: Keypair) => object {
   const typed = version.atLeast('2.2')
@@ -15,9 +16,9 @@ export function keypairView(version: Microversion): (keypair: Keypair) => object
   const basic = basicKeypairView(version)
   return (keypair) => ({
     ...basic(keypair),
-    id: keypair.id,
+    id: keypair.number,
     user_id: keypair.userId,
-    created_at: keypair.created.toISOString().replace('Z', '000'),
+    created_at: microseconds(keypair.created),
     deleted: false,
     deleted_at: null,
     updated_at: null,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Environ, Microversion } from 'wheatpaste'
+import { type Environ, links, type Microversion } from 'wheatpaste'
 import type { Instance } from '../cloud/instance.ts'
 import { powerStateOf, statusOf } from '../cloud/instance-status.ts'
 import type { ServerGroups } from '../cloud/server-groups.ts'
 import { callerOf } from '../request/caller.ts'
-import { linksOf, timestamp } from '../request/links.ts'
 import { can } from '../request/policy.ts'
+import { microseconds, timestamp } from '../request/timestamp.ts'
 import { embeddedFlavorView } from './flavor-view.ts'
 import { administratorFields, newerFields } from './server-fields.ts'
 
@@ -13,7 +13,7 @@ export type View = (instance: Instance) => object
 
 /** Shows instances as the compute API does (nova's `views/servers.py`). */
 export function basicServerView(environ: Environ): View {
-  return ({ id, name }) => ({ id, name, links: linksOf(environ, 'servers', id) })
+  return ({ id, name }) => ({ id, name, links: links(environ, 'servers', id) })
 }
 
 /** All of an instance that the caller may see, as the version shows it. */
@@ -35,7 +35,10 @@ export function serverView(environ: Environ, version: Microversion): View {
 export function singleServerView(groups: ServerGroups, environ: Environ, version: Microversion): View {
   const view = serverView(environ, version)
   if (!version.atLeast('2.71')) return view
-  return (instance) => ({ ...view(instance), server_groups: groups.of(instance.id).map(({ id }) => id) })
+  return (instance) => ({
+    ...view(instance),
+    server_groups: [groups.of(instance)?.id].filter((id) => id !== undefined),
+  })
 }
 
 function oldFields(environ: Environ, instance: Instance): object {
@@ -62,10 +65,10 @@ function oldFields(environ: Environ, instance: Instance): object {
     'OS-EXT-STS:vm_state': instance.vmState,
     'OS-EXT-STS:task_state': instance.taskState,
     'OS-EXT-STS:power_state': powerStateOf(instance),
-    'OS-SRV-USG:launched_at': instance.launchedAt?.toISOString().replace('Z', '000') ?? null,
+    'OS-SRV-USG:launched_at': instance.launchedAt && microseconds(instance.launchedAt),
     'OS-SRV-USG:terminated_at': null,
     'os-extended-volumes:volumes_attached': [],
-    links: linksOf(environ, 'servers', id),
+    links: links(environ, 'servers', id),
     ...(IN_PROGRESS.test(statusOf(instance)) && { progress: instance.vmState === 'building' ? 0 : 100 }),
     ...(instance.fault && { fault: { code: 500, ...instance.fault, created: timestamp(instance.fault.created) } }),
   }
@@ -74,7 +77,7 @@ function oldFields(environ: Environ, instance: Instance): object {
 const IN_PROGRESS = /^(?:ACTIVE|BUILD|REBUILD|RESIZE|VERIFY_RESIZE|MIGRATING)$/
 
 function reference(environ: Environ, collection: string, id: string): object {
-  return { id, links: [linksOf(environ, collection, id)[1]] }
+  return { id, links: [links(environ, collection, id)[1]] }
 }
 
 function addressesOf({ addresses }: Instance): object {

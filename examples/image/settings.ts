@@ -1,0 +1,28 @@
+import { type Settings as Read, type Setting, setting } from 'wheatpaste'
+
+/** An image that everybody may use. */
+export interface Given {
+  readonly id: string
+  readonly name: string
+}
+
+const given: Setting<Given> = {
+  type: 'UUID:NAME',
+  doc: 'An image that everybody may use.',
+  parse(text) {
+    const [, id, name] = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}):(\S+)$/.exec(text) ?? []
+    if (!id || !name) throw new Error('an image such as 6a1f0e6e-0001-4a11-8a11-000000000001:cirros')
+    return { id, name }
+  },
+}
+
+/** What the section of the API may say. */
+export const settings = {
+  data_dir: setting.path({
+    doc: 'Where the data of images are kept while the service runs; the system’s place, unless said.',
+  }),
+  images: setting.listOf(given, { doc: 'The images that everybody may use.', default: [] }),
+  max_limit: setting.integer({ doc: 'How many items a list has at most.', default: 1000, min: 1 }),
+} as const
+
+export type Settings = Read<typeof settings>
