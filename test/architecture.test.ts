@@ -29,7 +29,7 @@ const allowed: Record<string, readonly string[]> = {
 }
 
 function importsOf(file: string): string[] {
-  const specifiers = read(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']*)'/g)
+  const specifiers = read(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^'$]*)'/g)
   return [...specifiers].map(([, specifier = '']) => relative(src, resolve(src, dirname(file), specifier)))
 }
 

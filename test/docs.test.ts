@@ -36,15 +36,22 @@ function snippetsOf(page: string): Snippet[] {
   )
 }
 
-/** A folder with the titled snippets of a page, where the package is installed. */
-function folderOf(snippets: readonly Snippet[]): string {
+/** A folder where the package is installed. */
+function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'wheatpaste-'))
   folders.push(folder)
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(root, join(folder, 'node_modules', 'wheatpaste'))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-  for (const { title, text } of snippets) if (title !== undefined) writeFileSync(join(folder, title), text)
   return folder
+}
+
+/** Writes the titled snippets. A file that a page tells several times is as the reader has it at a line. */
+function writeFiles(folder: string, snippets: readonly Snippet[], reached: number): void {
+  const files = new Map<string, string>()
+  for (const { title, text, line } of snippets)
+    if (title !== undefined && (line <= reached || !files.has(title))) files.set(title, text)
+  for (const [title, text] of files) writeFileSync(join(folder, title), text)
 }
 
 const pages = [
@@ -56,20 +63,27 @@ const pages = [
 
 for (const page of pages) {
   const snippets = snippetsOf(page)
-  const folder = folderOf(snippets)
+  const folder = newFolder()
+  const files = (line: number) => writeFiles(folder, snippets, line)
   let served = ''
   for (const snippet of snippets) {
     const { language, title, text, line } = snippet
     const where = `${page}:${line} ${title ?? language}`
     if (language === 'json') test(where, () => void JSON.parse(text))
     if (/^[jt]s$/.test(language) && isProgram(text))
-      test(where, () => runModule(folder, title ?? `line-${line}.${language}`, text))
+      test(where, () => {
+        files(line)
+        return runModule(folder, title ?? `line-${line}.${language}`, text)
+      })
     for (const { command, output } of commandsOf(snippet)) {
       if (/ serve /.test(command)) served = command.split(' ').at(-1) ?? ''
       const file = served
       // A server that starts as it should goes on until it is ended; what asks it comes next.
       if (/ serve /.test(command) && output === '') continue
-      test(`${where}: ${command}`, async () => expect(await session(folder, command, file)).toBe(output))
+      test(`${where}: ${command}`, async () => {
+        files(line)
+        expect(await session(folder, command, file)).toBe(output)
+      })
     }
   }
 }

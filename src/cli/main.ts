@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { unknownName } from '../contract/nearest.ts'
 import { check } from './check.ts'
 import { type Command, explain, UsageError } from './command.ts'
 import { completionOf } from './completion.ts'
@@ -43,7 +44,7 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (/^(?:--?h(?:elp)?|help)$/.test(name)) return help(args[0])
   if (/^(?:--version|-v)$/.test(name)) return say(version())
-  if (!command) return complain(`there is no command "${name}"\n\n${overview()}`)
+  if (!command) return complain(`${noCommand(name)}\n\n${overview()}`)
   // What follows a -- is no option of ours.
   const flags = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
   if (flags.some((arg) => arg === '--help' || arg === '-h')) return say(helpOf(command))
@@ -75,6 +76,10 @@ function say(text: string): number {
 function complain(text: string): number {
   console.error(`wheatpaste: ${text}`)
   return 64
+}
+
+function noCommand(name: string): string {
+  return unknownName(`there is no command "${name}"`, name, Object.keys(commands)).message
 }
 
 function overview(): string {

@@ -4,10 +4,12 @@ import type { Trace } from '../apps/trace.ts'
 import { Tracer } from '../apps/tracer.ts'
 import type { Application } from '../contract/application.ts'
 import { Environ } from '../contract/environ.ts'
-import { errorResponse } from '../contract/error-response.ts'
+import { logError } from '../contract/error-log.ts'
+import { errorResponse, isFailure } from '../contract/error-response.ts'
 import { normalizePath } from '../contract/path.ts'
 import type { Response } from '../contract/response.ts'
 import { loadDeployment } from '../load/load.ts'
+import { checked } from '../server/checked.ts'
 import { parseAsked } from './asked.ts'
 import { type Command, parseTarget, usageOf } from './command.ts'
 
@@ -78,8 +80,12 @@ async function answer(
   } catch (error) {
     return { response: errorResponse(error, environ) }
   }
-  const { trace, answer } = tracer.trace(app, asked)
-  return { response: await Promise.resolve(answer).catch((error) => errorResponse(error, asked)), trace }
+  const { trace, answer } = tracer.trace(async (environ) => checked(await app(environ)), asked)
+  const failed = (error: unknown): Response => {
+    if (isFailure(error)) logError(error, asked)
+    return errorResponse(error, asked)
+  }
+  return { response: await Promise.resolve(answer).catch(failed), trace }
 }
 
 function bodyOf(data: string | undefined, headers: Record<string, string>): { body: string | null } {

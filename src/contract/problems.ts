@@ -44,8 +44,9 @@ export const problems = {
   'entry-point-not-found': 'Name an entry point of the package: see `entryPoints` in its package.json.',
   'ambiguous-entry-point': 'Say which with `paste.app_factory = MODULE:ATTRIBUTE`.',
   'not-a-factory': 'A factory is a function.',
-  'not-an-app': 'An app is a function of an environ.',
-  'not-a-filter': 'A filter is a function of an app that returns an app.',
+  'not-an-app': 'A factory returns an app, a function of an environ: `(globalConf, localConf) => (environ) => …`.',
+  'not-a-filter':
+    'A factory returns a filter, a function of an app: `(globalConf, localConf) => (app) => (environ) => app(environ)`.',
   'not-a-server': 'A server is a function of an app that serves it.',
   'bad-option': 'See the settings of the factory.',
   'bad-pattern': 'A pattern is a path, perhaps after methods: `GET /images/*, /v2.1/**`.',

@@ -140,9 +140,20 @@ function unknownSection(file: IniFile, kind: Kind, name: string, place: Place | 
     ? `"${name}" is ${withArticle(actual)}, but ${withArticle(kind)} belongs here`
     : `there is no ${kind} "${name}" in ${file.filename}`
   const none = `there is no ${kind} in the file at all`
+  const prefixed = withPrefix(name)
+  if (prefixed) {
+    const message = `${sentence}: did you mean "${prefixed}"?`
+    return new ConfigError({ code: 'unknown-section', message, suggestion: prefixed, place })
+  }
   // The nearest name takes its time, and nobody reads it a hundred times.
   const unknown = index.unknown++ < 100 ? unknownName(sentence, name, index.names, { none }) : { message: sentence }
   return new ConfigError({ code: 'unknown-section', ...unknown, place })
+}
+
+// No section is called so: it is a reference that lacks what says of which kind it is.
+function withPrefix(name: string): string | undefined {
+  if (/^[^\s:#]+\.[cm]?[jt]s:[\w$.]+$/.test(name)) return `call:${name}`
+  return /^(?:@[\w.-]+\/)?[\w.-]+#\w+$/.test(name) ? `pkg:${name}` : undefined
 }
 
 function withArticle(kind: Kind): string {

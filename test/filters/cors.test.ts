@@ -23,7 +23,7 @@ test('an answer may be read', async () => {
 test('an error may be read, too', async () => {
   const { status, headers } = await request(filter(refusing), 'GET', '/', { headers: { Origin: ORIGIN } })
   expect(status).toBe(401)
-  expect(headers).toMatchObject({ 'access-control-allow-origin': ORIGIN, vary: 'X-Auth-Token, Origin' })
+  expect(headers).toMatchObject({ 'access-control-allow-origin': ORIGIN, vary: 'X-Auth-Token, Origin, Accept' })
 })
 
 test('a request that names no origin', async () => {

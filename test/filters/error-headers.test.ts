@@ -32,7 +32,7 @@ test.each([
 ])('%s becomes a 500 that shows nothing', (_, thrown) => {
   const error = withHeaders(thrown, mark)
   const response = errorResponse(error, { headers: {} })
-  expect(response).toMatchObject({ status: 500, headers: { 'x-id': '1', vary: 'Origin' } })
+  expect(response).toMatchObject({ status: 500, headers: { 'x-id': '1', vary: 'Origin, Accept' } })
   expect(response.body).not.toContain('secret')
   expect(isFailure(error)).toBe(true)
 })

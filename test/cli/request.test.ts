@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { request } from '../../src/cli/request.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wheatpaste-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+writeFileSync(
+  join(folder, 'apps.mjs'),
+  [
+    'export const forgetful = () => () => undefined',
+    "export const failing = () => () => { throw new Error('the disk is full') }",
+  ].join('\n'),
+)
+const log = vi.spyOn(console, 'log').mockReturnValue()
+const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+afterEach(() => vi.clearAllMocks())
+
+async function answered(ini: string, path: string): Promise<{ code: number; status: number; body: string }> {
+  writeFileSync(join(folder, 'x.ini'), ini)
+  const code = await request.run([join(folder, 'x.ini'), path, '--json'])
+  return { code, ...JSON.parse(String(log.mock.calls.flat()[0])) }
+}
+
+test('an app that is found is asked', async () => {
+  const { code, status, body } = await answered('[app:main]\nuse = pkg:wheatpaste#echo\n', '/x?a=b')
+  expect([code, status]).toEqual([0, 200])
+  expect(body).toContain('/x?a=b')
+})
+
+test('an error that is thrown at once is answered as by a server', async () => {
+  const map = '[composite:main]\nuse = pkg:wheatpaste#urlmap\n/x = echo\n[app:echo]\nuse = pkg:wheatpaste#echo\n'
+  expect(await answered(map, '/y')).toMatchObject({ code: 1, status: 404 })
+  expect(stderr).not.toHaveBeenCalled()
+})
+
+test.each([
+  ['failing', /GET \/x 500 Error: the disk is full/],
+  ['forgetful', /the application answered undefined, which is no Response: does a filter forget to return it\?/],
+])('what is wrong with an app is told, but not in its answer: %s', async (name, told) => {
+  const { code, status, body } = await answered(`[app:main]\nuse = call:./apps.mjs:${name}\n`, '/x')
+  expect([code, status, JSON.parse(body).message]).toEqual([1, 500, 'Internal Server Error'])
+  expect(stderr.mock.calls.flat().join('')).toMatch(told)
+})
