@@ -127,7 +127,7 @@ export class Mapper {
     if (path === null) return null
     const { subDomains } = this.options
     const subDomain = subDomains && (environ ? subDomainOf(environ.host, subDomains.ignore) : null)
-    return this.#index(method).find(path, environ, subDomain)
+    return (this.#indexes.get(method) ?? this.#index(method)).find(path, environ, subDomain)
   }
 
   /** Makes ready what matching needs, so that the first request does not wait for it. */

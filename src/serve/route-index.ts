@@ -32,13 +32,44 @@ export class RouteIndex {
    * @param subDomain null for none, undefined when sub-domains are not looked at
    */
   find(path: string, environ: Environ | undefined, subDomain: string | null | undefined): Match | null {
+    const straight = subDomain === undefined ? this.#straight(path) : undefined
+    if (straight !== undefined) return straight
     const search = new Search(path, environ, subDomain)
     if (path.charCodeAt(0) === 47) search.visit(this.#root, 1, 0)
     else search.visitWholes(this.#root)
     const { route, params } = search
     return route === undefined || params === undefined ? null : { route, params }
   }
+
+  // Most paths have one way to go at each segment, and it is followed without a thought to others. Undefined where there are.
+  #straight(path: string): Match | null | undefined {
+    if (path.charCodeAt(0) !== 47 || path.includes(ENCODED_SLASH)) return undefined
+    let node = this.#root
+    let values = NO_VALUES
+    for (let at = 1; at <= path.length; ) {
+      if (!node.plain) return undefined
+      const slash = path.indexOf('/', at)
+      const end = slash === -1 ? path.length : slash
+      const segment = path.slice(at, end)
+      const text = node.texts.get(segment)
+      const variable = end > at ? node.variable : undefined
+      if (text !== undefined && variable !== undefined) return undefined
+      const next = text ?? variable
+      if (next === undefined) return null
+      if (variable !== undefined) {
+        if (values === NO_VALUES) values = [segment]
+        else values.push(segment)
+      }
+      node = next
+      at = end + 1
+    }
+    const leaf = node.leaves[0]
+    if (leaf === undefined) return null
+    return leaf.conditional ? undefined : { route: leaf.route, params: leaf.params(values) }
+  }
 }
+
+const NO_VALUES: string[] = []
 
 /** Stands for an encoded slash in a decoded path: half a surrogate pair, which no decoded UTF-8 holds. */
 export const ENCODED_SLASH = '\ud800'
@@ -73,6 +104,7 @@ class Search {
       this.#values[depth] = segment
       this.#enter(node.variable, end, depth + 1)
     }
+    if (node.plain) return
     if (node.tested.length > 0) this.#visitTested(node, segment, end, depth)
     if (node.mixed.length > 0) this.#visitMixed(node, segment, end, depth)
     if (node.rests.length > 0) this.#visitRests(node, at, depth)

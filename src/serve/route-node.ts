@@ -20,6 +20,8 @@ export class Node {
   best: number = Number.POSITIVE_INFINITY
   readonly texts: Map<string, Node> = new Map()
   variable: Node | undefined
+  /** Whether there is nothing but texts, and one variable, to go on by. */
+  plain: boolean = true
   readonly tested: Edge[] = []
   readonly mixed: MixedEdge[] = []
   readonly leaves: Leaf[] = []
@@ -43,19 +45,27 @@ export class Node {
       case 'text':
         return ensured(this.texts, segment.text)
       case 'variable': {
-        if (segment.expression) return edge(this.tested, { expression: segment.expression, node: new Node() }).node
+        if (segment.expression)
+          return this.#other(this.tested, { expression: segment.expression, node: new Node() }).node
         this.variable ??= new Node()
         return this.variable
       }
       case 'mixed':
-        return edge(this.mixed, { ...segment, node: new Node() }).node
+        return this.#other(this.mixed, { ...segment, node: new Node() }).node
       case 'rest':
+        this.plain = false
         this.rests.push({ expression: segment.expression, leaf })
         return undefined
       case 'whole':
+        this.plain = false
         this.wholes.push({ expression: segment.expression, leaf })
         return undefined
     }
+  }
+
+  #other<E extends Edge>(edges: E[], made: E): E {
+    this.plain = false
+    return edge(edges, made)
   }
 }
 
