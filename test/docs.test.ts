@@ -36,12 +36,14 @@ function snippetsOf(page: string): Snippet[] {
   )
 }
 
-/** A folder where the package is installed. */
+/** A folder where the package is installed, and those that pages compare it with. */
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'wheatpaste-'))
   folders.push(folder)
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(root, join(folder, 'node_modules', 'wheatpaste'))
+  for (const name of ['express', 'fastify', 'koa'])
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
   return folder
 }

@@ -239,7 +239,7 @@ describe('attaching, by actions', () => {
     const id = await alice.created()
     const instance_uuid = randomUUID()
     expect((await alice.act(id, { 'os-reserve': null })).status).toBe(202)
-    expect((await alice.show(id)).status).toBe('reserved')
+    expect((await alice.show(id)).status).toBe('attaching')
     expect(fault(await alice.act(id, { 'os-reserve': null }))[2]).toContain('status must be available to reserve')
     const connected = await alice.act(id, { 'os-initialize_connection': { connector: { host: 'compute1' } } })
     expect(connected.json().connection_info).toMatchObject({ driver_volume_type: 'fake', volume_id: id })

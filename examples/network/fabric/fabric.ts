@@ -27,19 +27,29 @@ export class Fabric {
     this.settings = settings
     this.networks = new Table({
       kind: 'Network',
+      resource: 'network',
       limit: settings.quotaNetwork,
       isShared: (network) => network.shared || network['router:external'],
     })
     this.subnets = new Table({
       kind: 'Subnet',
+      resource: 'subnet',
       limit: settings.quotaSubnet,
       isShared: ({ network_id }) => this.networks.find(network_id)?.shared ?? false,
     })
-    this.ports = new Table({ kind: 'Port', limit: settings.quotaPort })
-    this.routers = new Table({ kind: 'Router', limit: settings.quotaRouter })
-    this.floatingIps = new Table({ kind: 'FloatingIP', limit: settings.quotaFloatingip })
-    this.securityGroups = new Table({ kind: 'SecurityGroup', limit: settings.quotaSecurityGroup })
-    this.rules = new Table({ kind: 'SecurityGroupRule', limit: settings.quotaSecurityGroupRule })
+    this.ports = new Table({ kind: 'Port', resource: 'port', limit: settings.quotaPort })
+    this.routers = new Table({ kind: 'Router', resource: 'router', limit: settings.quotaRouter })
+    this.floatingIps = new Table({ kind: 'FloatingIP', resource: 'floatingip', limit: settings.quotaFloatingip })
+    this.securityGroups = new Table({
+      kind: 'SecurityGroup',
+      resource: 'security_group',
+      limit: settings.quotaSecurityGroup,
+    })
+    this.rules = new Table({
+      kind: 'SecurityGroupRule',
+      resource: 'security_group_rule',
+      limit: settings.quotaSecurityGroupRule,
+    })
   }
 
   subnetsOf(networkId: string): Subnet[] {

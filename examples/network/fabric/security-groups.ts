@@ -4,13 +4,10 @@ import type { NewRule, NewSecurityGroup, Rule, SecurityGroup } from './records.t
 
 const DEFAULT = 'default'
 
-/** The groups of a project. Each has a `default` one from the first time that it is looked at. */
-export function groupsOf(fabric: Fabric, projectId: string): SecurityGroup[] {
-  defaultGroupOf(fabric, projectId)
-  return fabric.securityGroups.ofProject(projectId)
-}
-
-/** The group of ports that name none; its members can reach each other. */
+/**
+ * The group of ports that name none; its members can reach each other. A project has it from the first time that somebody looks
+ * for it.
+ */
 export function defaultGroupOf(fabric: Fabric, projectId: string): SecurityGroup {
   const present = fabric.securityGroups.ofProject(projectId).find(({ name }) => name === DEFAULT)
   if (present) return present

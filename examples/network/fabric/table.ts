@@ -20,6 +20,8 @@ export type Stored<New> = New & Stamp
 export interface TableOptions<New> {
   /** Neutron's word for the kind, which its errors begin with: `FloatingIP`. */
   readonly kind: string
+  /** Its word for the same in quotas: `floatingip`. */
+  readonly resource: string
   /** How many a project may have; -1 for as many as it likes. */
   readonly limit: number
   /** Whether other projects may see it. Default: none is seen. */
@@ -31,10 +33,12 @@ export class Table<New extends Owned> {
   readonly limit: number
   readonly isShared: (record: New) => boolean
   readonly #kind: string
+  readonly #resource: string
   readonly #records = new Map<string, Stored<New>>()
 
-  constructor({ kind, limit, isShared = () => false }: TableOptions<New>) {
+  constructor({ kind, resource, limit, isShared = () => false }: TableOptions<New>) {
     this.#kind = kind
+    this.#resource = resource
     this.limit = limit
     this.isShared = isShared
   }
@@ -65,7 +69,7 @@ export class Table<New extends Owned> {
   add(wanted: New): Stored<New> {
     const { project_id: owner } = wanted
     if (owner !== '' && this.limit >= 0 && this.ofProject(owner).length >= this.limit) {
-      throw new NetworkError(409, 'OverQuota', `Quota exceeded for resources: ['${this.#kind.toLowerCase()}'].`)
+      throw new NetworkError(409, 'OverQuota', `Quota exceeded for resources: ['${this.#resource}'].`)
     }
     const now = timestamp()
     const made = { ...wanted, id: randomUUID(), tags: [], created_at: now, updated_at: now, revision_number: 1 }

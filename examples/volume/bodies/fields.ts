@@ -8,8 +8,6 @@ export const size = z.coerce.number().int('A size is a whole number of gigabytes
 export const metadata = z.record(z.string().min(1).max(255), z.string().max(255))
 /** Clients send truths as text, too. */
 export const flag = z.union([z.boolean(), z.stringbool()])
-/** An action that takes no more than its name. */
-export const nothing = z.unknown()
 
 export const metadataBody = z.strictObject({ metadata })
 /** One item of metadata, which the path names too. */

@@ -20,7 +20,7 @@ export function volumeAttaching(storage: Storage) {
   }
 
   return {
-    reserve: accepted('os-reserve')(on(({ record }) => void reserve(storage, record, {}))),
+    reserve: accepted('os-reserve')(on(({ record }) => connect(storage, record, reserve(storage, record, {}), null))),
 
     unreserve: accepted('os-unreserve')(
       on(({ record }) => {
