@@ -1,7 +1,7 @@
 /* The example keeps the promises of neutron's API: addresses, who sees what, conflicts, quotas, faults and lists. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Application } from '../src/contract/application.ts'
 import { loadApp } from '../src/load/load.ts'
 import { type Answer, request } from '../src/testing/client.ts'
@@ -17,6 +17,7 @@ beforeAll(async () => {
   vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
   app = await loadApp(join(folder, 'api-paste.ini'))
 })
+afterAll(() => vi.restoreAllMocks())
 
 /** Somebody with a project of their own. */
 class Caller {

@@ -1,7 +1,7 @@
 /* The example keeps the promises of cinder's API: states, conflicts, attachments, snapshots, quotas, and microversions. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Application } from '../src/contract/application.ts'
 import { loadApp } from '../src/load/load.ts'
 import { type Answer, request } from '../src/testing/client.ts'
@@ -15,7 +15,14 @@ vi.setConfig({ hookTimeout: 60_000 })
 beforeAll(async () => {
   vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
   vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
-  app = await loadApp(file, { defaults: { task_time: '5ms' } })
+  app = await loadApp(file)
+  // Time passes only while somebody waits, so that what goes on after an answer can be seen.
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+})
+
+afterAll(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 /** Somebody with a project of their own. */
