@@ -18,6 +18,7 @@ async function start(options: ServiceOptions, log: Log): Promise<Service> {
   const service = await Service.start(options, log)
   const { urls, graphs } = service
   reportFiles(graphs)
-  tellStart({ uri: options.uri, urls, graphs, milliseconds: performance.now() - begin, workers: 0 }, log)
+  const { uri, inspect } = options
+  tellStart({ uri, inspect, urls, graphs, milliseconds: performance.now() - begin, workers: 0 }, log)
   return service
 }

@@ -11,6 +11,8 @@ export interface Start {
   readonly milliseconds: number
   /** In how many processes it is served, 0 for the one that was started. */
   readonly workers: number
+  /** Whether the inspector is before it. */
+  readonly inspect?: boolean | undefined
 }
 
 /** Greets the person, and logs the same as data. */
@@ -22,7 +24,7 @@ export function tellStart(start: Start, log: Log): void {
 }
 
 /** What a person wants to know first: where it listens, what is mounted, and a request that works. */
-export function greeting({ uri, urls, graphs, milliseconds, workers }: Start, sha256: string): string {
+export function greeting({ uri, urls, graphs, milliseconds, workers, inspect }: Start, sha256: string): string {
   const [graph = NOTHING] = graphs
   const mounts = graph.mounts ?? []
   const width = Math.max(0, ...mounts.map(({ path }) => path.length))
@@ -32,6 +34,7 @@ export function greeting({ uri, urls, graphs, milliseconds, workers }: Start, sh
     ...mounts.map(({ path, app }) => `  ${path.padEnd(width)}  ${titleOf(app)}`),
     ...(mounts.length === 0 ? [`  /  ${titleOf(graph)}`] : []),
     `try: curl -i ${targetOf(urls[0] ?? '', mounts)}`,
+    ...(inspect ? [`look: ${urls[0]}/_inspector`] : []),
   ].join('\n')
 }
 

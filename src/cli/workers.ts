@@ -27,6 +27,7 @@ async function start(count: number, options: ServiceOptions, log: Log): Promise<
   const begin = performance.now()
   const pool = new WorkerPool(() => countWorkers(options), log)
   const { urls, graphs } = await pool.start(count)
-  tellStart({ uri: options.uri, urls, graphs, milliseconds: performance.now() - begin, workers: count }, log)
+  const { uri, inspect } = options
+  tellStart({ uri, inspect, urls, graphs, milliseconds: performance.now() - begin, workers: count }, log)
   return pool
 }

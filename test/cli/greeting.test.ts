@@ -26,3 +26,7 @@ test.each([
 ])('how %s is tried', (url, line) => {
   expect(start({ urls: [url, 'http://other'], graphs: [{ kind: 'app', name: 'app:main' }] })).toContain(line)
 })
+
+test('it tells where the inspector is', () => {
+  expect(start({ inspect: true }).split('\n').at(-1)).toBe('look: http://h:1/_inspector')
+})
