@@ -6,11 +6,20 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Service, serve } from './support/service.ts'
 
+// A server is compiled while it starts.
+vi.setConfig({ hookTimeout: 60_000 })
+
 const root = join(import.meta.dirname, '..')
-const files = ['examples/minimal/api-paste.ini', 'etc/api-paste.ini']
+const files = [
+  'examples/minimal/api-paste.ini',
+  'etc/api-paste.ini',
+  'etc/cloud.ini',
+  'examples/network/api-paste.ini',
+  'examples/volume/api-paste.ini',
+]
 
 describe.each(files)('%s', (file) => {
   const text = readFileSync(join(root, file), 'utf8')
@@ -35,7 +44,7 @@ describe.each(files)('%s', (file) => {
 
   test('the request that it greets with works', async () => {
     const url = /^try: curl -i (\S+)$/m.exec(service.greeting)?.[1] ?? ''
-    expect((await fetch(url)).ok).toBe(true)
+    expect((await fetch(url)).status).toBeLessThan(400)
   })
 
   test('it ends when it is asked to', async () => {

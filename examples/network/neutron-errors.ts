@@ -50,5 +50,5 @@ const NAMES: Readonly<Record<number, string>> = {
   415: 'HTTPUnsupportedMediaType',
 }
 
-/** [filter:neutron_errors], inside faultwrap */
+/** [filter:neutron_errors], inside faultwrap and request_log */
 export const filterFactory: FilterFactory = () => neutronErrors()
