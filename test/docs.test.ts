@@ -109,7 +109,7 @@ async function session(folder: string, command: string, served: string): Promise
   if (url !== undefined) return ask(join(folder, served), url)
   const words = [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
   const args = ['--import', tsx, join(root, 'dist/cli/main.js'), ...words.slice(2)]
-  const { stdout, stderr } = await run(process.execPath, args, { cwd: folder, timeout: 10_000 }).catch((error) => error)
+  const { stdout, stderr } = await run(process.execPath, args, { cwd: folder, timeout: 19_000 }).catch((error) => error)
   return (stdout + stderr).trimEnd()
 }
 

@@ -15,6 +15,8 @@ if (folder === '') {
 }
 
 const root = join(import.meta.dirname, '../..')
+// The server is compiled while it starts, which takes its time on a busy machine.
+const ready = ['--ready-timeout', '120000']
 const limits = ['--headers-timeout', '3000', '--request-timeout', '5000']
 const stop = ['--max-backlog-reset', '5']
 const stuck = ['--stuck', '--expect-exit', '1', '--env', 'SHUTDOWN_TIMEOUT=4s', ...stop]
@@ -25,13 +27,19 @@ const workers = ['--env', 'WORKERS=2']
 const target = {
   cmd: 'node --import tsx dist/cli/main.js serve test/torture/api-paste.ini http_port={PORT}',
   cwd: root,
-  tools: {
+  tools: withReady({
     rawhttp: [limits],
     drain: [stop, lb, stuck, reload].flatMap((args) => [args, [...args, ...workers]]),
     crash: [['--env', 'WORKERS=3']],
     slow: [[...limits, '--keepalive-timeout', '3000', '--write-timeout', '4000']],
     leak: [[]],
-  },
+  }),
+}
+
+function withReady(tools: Readonly<Record<string, string[][]>>): Record<string, string[][]> {
+  return Object.fromEntries(
+    Object.entries(tools).map(([tool, runs]) => [tool, runs.map((args) => [...args, ...ready])]),
+  )
 }
 
 const out = mkdtempSync(join(tmpdir(), 'wheatpaste-torture-'))
