@@ -67,7 +67,8 @@ export class Connections {
     const gone = this.#stopListening()
     if (pause === 0) this.#sayClose()
     const begin = setTimeout(() => this.#sayClose(), pause)
-    const sweep = setInterval(() => this.#closeIdle(), SWEEP)
+    // A turn of the event loop later: what came while the process had no time is read before anything is called idle.
+    const sweep = setInterval(() => void setImmediate().then(() => this.#closeIdle()), SWEEP)
     const deadline = setTimeout(() => {
       cutOff = this.#destroyAll()
     }, timeout)

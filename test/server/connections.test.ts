@@ -103,6 +103,20 @@ test('a request that arrives on an open connection meanwhile is answered', async
   await drain
 })
 
+test('so is one that came while the process had no time to look', async () => {
+  const { port, connections } = await draining(whole, 250)
+  const wire = new Wire(port).send(...GET)
+  await wire.until(/whole/)
+  const drain = connections.drain(10_000)
+  await new Promise((resolve) => setTimeout(resolve, 250))
+  setImmediate(() => {
+    wire.send(...GET)
+    for (const end = performance.now() + 500; performance.now() < end; );
+  })
+  expect(await wire.end()).toMatch(/connection: close[\s\S]*whole$/i)
+  await drain
+})
+
 test('nobody new is served', async () => {
   const { port, connections, replies } = await draining(() => {})
   new Wire(port).send(...GET)
