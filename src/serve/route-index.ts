@@ -51,7 +51,7 @@ export class RouteIndex {
       const slash = path.indexOf('/', at)
       const end = slash === -1 ? path.length : slash
       const segment = path.slice(at, end)
-      const text = node.texts.get(segment)
+      const text = node.text(segment)
       const variable = end > at ? node.variable : undefined
       if (text !== undefined && variable !== undefined) return undefined
       const next = text ?? variable
@@ -98,7 +98,7 @@ class Search {
     let end = path.indexOf('/', at)
     if (end === -1) end = path.length
     const segment = path.slice(at, end)
-    const text = node.texts.get(segment)
+    const text = node.text(segment)
     if (text !== undefined) this.#enter(text, end, depth)
     if (node.variable !== undefined && end > at) {
       this.#values[depth] = segment

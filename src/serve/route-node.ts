@@ -20,6 +20,8 @@ export class Node {
   best: number = Number.POSITIVE_INFINITY
   readonly texts: Map<string, Node> = new Map()
   variable: Node | undefined
+  // The lengths of the texts, a bit for each: most values of variables are told by it to be none of them, unlooked.
+  #lengths = 0
   /** Whether there is nothing but texts, and one variable, to go on by. */
   plain: boolean = true
   readonly tested: Edge[] = []
@@ -40,9 +42,15 @@ export class Node {
     node.leaves.push(leaf)
   }
 
+  /** Where a segment leads that is one of the texts. */
+  text(segment: string): Node | undefined {
+    return (this.#lengths >> segment.length) & 1 ? this.texts.get(segment) : undefined
+  }
+
   #next(segment: Segment, leaf: Leaf): Node | undefined {
     switch (segment.kind) {
       case 'text':
+        this.#lengths |= 1 << segment.text.length
         return ensured(this.texts, segment.text)
       case 'variable': {
         if (segment.expression)
