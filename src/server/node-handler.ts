@@ -5,7 +5,8 @@ import { logError } from '../contract/error-log.ts'
 import { errorResponse, isFailure } from '../contract/error-response.ts'
 import { isPromise } from '../contract/promise.ts'
 import type { Response } from '../contract/response.ts'
-import { breakOff, isGone } from './gone.ts'
+import { checked } from './checked.ts'
+import { breakOff, isDeparture, isGone } from './gone.ts'
 import { NodeRequest } from './node-request.ts'
 import { writeResponse } from './response-writer.ts'
 import { Served } from './served.ts'
@@ -121,20 +122,4 @@ function writeError(
     writeResponse(errorResponse(second, environ), reply, onFailure)
     onError(second, environ)
   }
-}
-
-// By its parts rather than by its class, since a plugin may bring its own copy of this package.
-function checked(response: Response): Response {
-  const { status, headers, body }: Partial<Response> = response ?? {}
-  if (typeof status === 'number' && typeof headers === 'object' && body !== undefined && !('getSetCookie' in headers)) {
-    return response
-  }
-  const what = Object(response) === response ? `an object of ${response.constructor?.name}` : String(response)
-  throw new TypeError(`the application answered ${what}, which is no Response: does a filter forget to return it?`)
-}
-
-// What reading from or waiting for a client ends in when the client goes away.
-function isDeparture(error: unknown): boolean {
-  const { name, code }: { name?: string; code?: string } = Object(error)
-  return name === 'AbortError' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE'
 }
