@@ -1,5 +1,4 @@
 import { parse } from 'content-type'
-import { preferredType } from '../contract/preferred-type.ts'
 
 /** One range of an Accept header, or the media type of a Content-Type: what it names, how much it is wanted, which version. */
 export interface MediaRange {
@@ -36,13 +35,16 @@ export function mediaRanges(header: string): MediaRange[] {
 /** The media types that there are to choose from, the favourite first. */
 export class MediaOffer {
   readonly #types: readonly string[]
-  // What each range comes to that comes to anything. Asking `accepts` for each request costs ten times as much.
+  // What each range comes to that comes to anything.
   readonly #choices = new Map<string, string>()
 
   constructor(types: readonly string[]) {
     this.#types = types
-    const families = types.map((type) => type.replace(/\/.*/, '/*'))
-    for (const range of ['*/*', ...families, ...types]) this.#choices.set(range, preferredType(range, types) ?? '')
+    for (const type of types) {
+      for (const range of ['*/*', type.replace(/\/.*/, '/*'), type]) {
+        if (!this.#choices.has(range)) this.#choices.set(range, type)
+      }
+    }
   }
 
   /**
