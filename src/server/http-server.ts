@@ -1,5 +1,4 @@
-import { createServer, type Server as HttpServer } from 'node:http'
-import { createServer as createSecureServer, type Server as HttpsServer } from 'node:https'
+import { createServer, type Server as HttpServer, type ServerOptions } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Application } from '../contract/application.ts'
@@ -8,16 +7,14 @@ import { draining } from '../contract/draining.ts'
 import type { ServerFactory } from '../contract/factory.ts'
 import { type ManagedRunningServer, type ManagedServer, ServerError } from '../contract/managed-server.ts'
 import type { SettingsTable } from '../contract/settings.ts'
-import { AlpnServer } from './alpn-server.ts'
 import { inBatches } from './batch.ts'
-import { readCertificate } from './certificate.ts'
 import { answerClientErrors } from './client-error.ts'
 import { Connections } from './connections.ts'
 import { type HttpServerSettings, httpSettings, readHttpSettings } from './http-settings.ts'
-import { http2HandlerOf } from './http2-handler.ts'
-import { Http2Sessions } from './http2-sessions.ts'
+import type { Http2Sessions } from './http2-sessions.ts'
 import { listen, removeStale } from './listening.ts'
 import { exchanges, type NodeHandlerOptions } from './node-handler.ts'
+import type { SecureServer } from './secure-server.ts'
 import { Served } from './served.ts'
 
 /**
@@ -46,8 +43,9 @@ export function httpServer(options: HttpServerOptions = {}): ManagedServer {
   const { workers, drainDelay, shutdownTimeout } = settings
   return Object.assign(
     async function http(app: Application): Promise<ManagedRunningServer> {
-      const server = create(settings)
-      const running = new RunningHttpServer(server, app, settings, options)
+      const secure = await secured(settings)
+      const server = adjusted(secure?.server ?? createServer(common(settings)), settings)
+      const running = new RunningHttpServer(server, secure, app, settings, options)
       await running.listen()
       return running
     },
@@ -64,20 +62,23 @@ export const serverFactory: ServerFactory & { readonly settings: SettingsTable }
 class RunningHttpServer implements ManagedRunningServer {
   url = ''
   served: Served
-  readonly #server: HttpServer | HttpsServer
+  readonly #server: HttpServer
+  readonly #secure: SecureServer | undefined
   readonly #connections: Connections
   readonly #http2: Http2Sessions | undefined
   readonly #settings: HttpServerSettings
   #closed: Promise<void> | undefined
 
   constructor(
-    server: HttpServer | HttpsServer,
+    server: HttpServer,
+    secure: SecureServer | undefined,
     app: Application,
     settings: HttpServerSettings,
     options: HttpServerOptions,
   ) {
     this.served = new Served(app)
     this.#server = server
+    this.#secure = secure
     this.#settings = settings
     const connections = new Connections(server)
     const handle = inBatches(exchanges(this, options))
@@ -86,11 +87,7 @@ class RunningHttpServer implements ManagedRunningServer {
       handle(message, reply)
     })
     this.#connections = connections
-    if (server instanceof AlpnServer) {
-      const sessions = new Http2Sessions(settings, http2HandlerOf(this, options))
-      server.onHttp2 = (socket) => sessions.accept(socket)
-      this.#http2 = sessions
-    }
+    this.#http2 = secure?.acceptHttp2(this, options)
     answerClientErrors(server, connections)
     endStalled(server, connections)
   }
@@ -116,8 +113,7 @@ class RunningHttpServer implements ManagedRunningServer {
   }
 
   readonly swap = (app: Application): Promise<void> => {
-    const certificate = readCertificate(this.#settings)
-    if (certificate && 'setSecureContext' in this.#server) this.#server.setSecureContext(certificate)
+    this.#secure?.renew()
     const before = this.served
     this.served = new Served(app)
     // What an application has answered may still be on its way, and what nobody waits for any more may still be worked on.
@@ -145,25 +141,37 @@ class RunningHttpServer implements ManagedRunningServer {
   }
 }
 
-function create(settings: HttpServerSettings): HttpServer | HttpsServer {
-  const { headersTimeout, requestTimeout, maxHeaderSize } = settings
-  const certificate = readCertificate(settings)
-  const options = {
+async function secured(settings: HttpServerSettings): Promise<SecureServer | undefined> {
+  const { tlsCert, tlsKey, http2 } = settings
+  if (tlsCert === undefined && tlsKey === undefined) {
+    if (http2) throw new ServerError('http2 needs tls_cert and tls_key')
+    return undefined
+  }
+  const { SecureServer } = await import('./secure-server.ts')
+  return new SecureServer(settings, common(settings))
+}
+
+function common({
+  headersTimeout,
+  requestTimeout,
+  keepaliveTimeout,
+  maxHeaderSize,
+}: HttpServerSettings): ServerOptions {
+  return {
     // node:http refuses a head that may take longer than the whole request.
     headersTimeout: requestTimeout > 0 ? Math.min(headersTimeout, requestTimeout) : headersTimeout,
     requestTimeout,
-    keepAliveTimeout: settings.keepaliveTimeout,
+    keepAliveTimeout: keepaliveTimeout,
     maxHeaderSize,
     connectionsCheckingInterval: 500,
   }
-  if (settings.http2 && !certificate) throw new ServerError('http2 needs tls_cert and tls_key')
-  const secured = { ...options, ...certificate, handshakeTimeout: headersTimeout }
-  const secure = (): HttpsServer => (settings.http2 ? new AlpnServer(secured) : createSecureServer(secured))
-  const server = certificate ? secure() : createServer(options)
-  server.timeout = settings.writeTimeout
+}
+
+function adjusted(server: HttpServer, { writeTimeout, maxConnections }: HttpServerSettings): HttpServer {
+  server.timeout = writeTimeout
   // node:http drops headers beyond a number without a word, while its parser still obeys them; their size is bounded.
   server.maxHeadersCount = 0
-  if (settings.maxConnections !== undefined) server.maxConnections = settings.maxConnections
+  if (maxConnections !== undefined) server.maxConnections = maxConnections
   return server
 }
 
