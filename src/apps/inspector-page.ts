@@ -142,7 +142,7 @@ function readable(method: string): true {
 }
 
 function contentOf(file: string): Buffer {
-  return readFileSync(join(import.meta.dirname, 'inspector-assets', file))
+  return readFileSync(join(import.meta.dirname, '../apps/inspector-assets', file))
 }
 
 function withHeaders(response: Response): Response {
