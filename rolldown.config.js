@@ -45,7 +45,6 @@ let core
 export default {
   input: Object.fromEntries(names.map((name) => [name, pathOf(name)])),
   platform: 'node',
-  logLevel: 'warn',
   external: /^[^./]/,
   preserveEntrySignatures: 'allow-extension',
   output: {
