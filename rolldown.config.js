@@ -25,11 +25,11 @@ function loadedWith(id, build, found = new Set()) {
   return found
 }
 
-// The library, and what needs no package and no part of Node beyond those that the library needs.
+// The library, and the filters that need no package and no part of Node beyond those that the library needs.
 function coreOf(build) {
   const library = loadedWith(pathOf('index'), build)
   const core = new Set(library)
-  for (const name of names.filter((name) => !name.startsWith('cli/'))) {
+  for (const name of names.filter((name) => name.startsWith('filters/'))) {
     const loaded = loadedWith(pathOf(name), build)
     if ([...loaded].every((id) => library.has(id) || id.endsWith('.ts'))) for (const id of loaded) core.add(id)
   }
