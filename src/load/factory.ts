@@ -24,6 +24,7 @@ const ownFolder = dirname(fileURLToPath(import.meta.url))
 export class Factories {
   readonly #packages = new Packages()
   readonly #imported = new Map<string, Promise<Factory>>()
+  readonly #aliases = new Map<Package, ReadonlyMap<string, string>>()
 
   /** @throws ConfigError with every one that cannot be had */
   async importAll(contexts: Iterable<FactoryContext>): Promise<ReadonlyMap<FactoryContext, Factory>> {
@@ -72,13 +73,22 @@ export class Factories {
     )
     for (const folder of from) {
       const owner = this.#packages.owner(folder)
-      const [, alias] =
-        Object.entries(owner?.entryPoints['paste.alias'] ?? {}).find(([name]) => aliasKey(name) === key) ?? []
+      const alias = owner && this.#aliasesOf(owner).get(key)
       if (owner === undefined || alias === undefined) continue
       const standIn = isUri(alias) ? parseUri(alias, undefined) : parseObject(alias)
       if (standIn.scheme !== 'config') return { target: standIn, from: [owner.folder, ...from] }
     }
     return { target, from }
+  }
+
+  #aliasesOf(owner: Package): ReadonlyMap<string, string> {
+    const known = this.#aliases.get(owner)
+    if (known) return known
+    const written = Object.entries(owner.entryPoints['paste.alias'] ?? {})
+    // Of names that differ in nothing but case the first counts.
+    const aliases = new Map(written.reverse().map(([name, alias]) => [aliasKey(name), alias]))
+    this.#aliases.set(owner, aliases)
+    return aliases
   }
 
   async #entryPoint(packageName: string, name: string, kind: Kind, from: readonly string[]): Promise<Factory> {
