@@ -91,6 +91,13 @@ for (const n of [0, 8, 32, 128]) {
   }
 }
 
+// Only ours differs from S2: a filter that awaits is put behind each of the eight.
+SCENARIOS.S6 = {
+  ...SCENARIOS.S2,
+  title: 'S2 with asynchronous filters',
+  env: { APP: 'nova', RESOURCES: '40', AWAIT: '1' },
+}
+
 // extra requests for --check only: the corners in which the peers must agree as well
 export const CORNERS = [
   {

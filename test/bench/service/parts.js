@@ -55,6 +55,11 @@ export const context = () => (app) =>
     return app(environ)
   }
 
+export const awaiting = () => (app) =>
+  async function awaiting(environ) {
+    return await app(environ)
+  }
+
 class Controller {
   constructor(name) {
     const work = common.makeController(name)
