@@ -3,7 +3,8 @@ import type { Environ } from '../contract/environ.ts'
 import { type PathPattern, toPattern } from './path-pattern.ts'
 import { type ResourceOptions, resourceRoutes } from './rest-routes.ts'
 import { type Redirect, Route, type RouteOptions } from './route.ts'
-import { ENCODED_SLASH, type Match, RouteIndex } from './route-index.ts'
+import { type Match, RouteIndex } from './route-index.ts'
+import { decoded, ENCODED_SLASH } from './route-path.ts'
 import { bestPath, type UrlValues } from './route-url.ts'
 import { shadowedRoutes } from './shadowed-routes.ts'
 import { subDomainOf } from './sub-domain.ts'
@@ -43,6 +44,8 @@ export class Mapper {
   readonly #routes: Route[] = []
   readonly #names = new Map<string, Route>()
   readonly #indexes = new Map<string | undefined, RouteIndex>()
+  // By GET is what most requests are: a look into the map takes a sixth of what it takes to find nothing.
+  #ofGet: RouteIndex | undefined
   readonly #methods = new Set<string>()
   #shadowed: ReadonlyMap<Route, readonly Route[]> | undefined
 
@@ -123,11 +126,13 @@ export class Mapper {
 
   /** Where a path leads by some method, whatever that of the request is. */
   matchMethod(pathInfo: string, method: string | undefined, environ?: Environ): Match | null {
-    const path = this.#withoutPrefix(decoded(pathInfo))
+    const encoded = pathInfo.includes('%')
+    const path = this.#withoutPrefix(encoded ? decoded(pathInfo) : pathInfo)
     if (path === null) return null
     const { subDomains } = this.options
     const subDomain = subDomains && (environ ? subDomainOf(environ.host, subDomains.ignore) : null)
-    return (this.#indexes.get(method) ?? this.#index(method)).find(path, environ, subDomain)
+    const index = method === 'GET' ? this.#ofGet : this.#indexes.get(method)
+    return (index ?? this.#index(method)).find(path, environ, subDomain, encoded && path.includes(ENCODED_SLASH))
   }
 
   /** Makes ready what matching needs, so that the first request does not wait for it. */
@@ -149,6 +154,7 @@ export class Mapper {
     this.#routes.push(route)
     for (const method of route.methods ?? []) this.#methods.add(method)
     this.#indexes.clear()
+    this.#ofGet = undefined
     this.#shadowed = undefined
     return route
   }
@@ -162,12 +168,14 @@ export class Mapper {
   // An index for each method that any route asks for, one for all others (''), and one for no method at all.
   #index(method: string | undefined): RouteIndex {
     const key = method === undefined || this.#methods.has(method) ? method : ''
-    const present = this.#indexes.get(key)
-    if (present) return present
-    const taking = this.#routes.filter(({ methods }) => !methods || key === undefined || methods.includes(key))
-    const made = new RouteIndex(inOrder(taking))
-    this.#indexes.set(key, made)
-    return made
+    let index = this.#indexes.get(key)
+    if (index === undefined) {
+      const taking = this.#routes.filter(({ methods }) => !methods || key === undefined || methods.includes(key))
+      index = new RouteIndex(inOrder(taking))
+      this.#indexes.set(key, index)
+    }
+    if (method === 'GET') this.#ofGet = index
+    return index
   }
 
   #withoutPrefix(path: string | null): string | null {
@@ -181,16 +189,6 @@ export class Mapper {
 // In which they are tried.
 function inOrder(routes: readonly Route[]): Route[] {
   return routes.toSorted((a, b) => b.prefixLength - a.prefixLength)
-}
-
-function decoded(path: string): string | null {
-  if (!path.includes('%')) return path
-  try {
-    return decodeURIComponent(path.replace(/%2f/gi, ENCODED_SLASH))
-  } catch {
-    // What no server would hand on leads nowhere.
-    return null
-  }
 }
 
 function escaped(text: string): string {

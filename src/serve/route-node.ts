@@ -1,6 +1,7 @@
 import type { Expression } from './expression.ts'
 import type { Segment } from './path-segment.ts'
 import type { Leaf } from './route-leaf.ts'
+import { Texts } from './route-texts.ts'
 
 interface Edge {
   readonly expression: Expression
@@ -18,10 +19,8 @@ interface Rest {
 export class Node {
   /** The best rank from here on. */
   best: number = Number.POSITIVE_INFINITY
-  readonly texts: Map<string, Node> = new Map()
+  readonly texts: Texts<Node> = new Texts()
   variable: Node | undefined
-  // The lengths of the texts, a bit for each: most values of variables are told by it to be none of them, unlooked.
-  #lengths = 0
   /** Whether there is nothing but texts, and one variable, to go on by. */
   plain: boolean = true
   readonly tested: Edge[] = []
@@ -42,15 +41,9 @@ export class Node {
     node.leaves.push(leaf)
   }
 
-  /** Where a segment leads that is one of the texts. */
-  text(segment: string): Node | undefined {
-    return (this.#lengths >> segment.length) & 1 ? this.texts.get(segment) : undefined
-  }
-
   #next(segment: Segment, leaf: Leaf): Node | undefined {
     switch (segment.kind) {
       case 'text':
-        this.#lengths |= 1 << segment.text.length
         return ensured(this.texts, segment.text)
       case 'variable': {
         if (segment.expression)
@@ -77,9 +70,11 @@ export class Node {
   }
 }
 
-function ensured(nodes: Map<string, Node>, text: string): Node {
-  const node = nodes.get(text) ?? new Node()
-  nodes.set(text, node)
+function ensured(nodes: Texts<Node>, text: string): Node {
+  const present = nodes.get(text)
+  if (present) return present
+  const node = new Node()
+  nodes.add(text, node)
   return node
 }
 

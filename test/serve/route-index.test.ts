@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { Environ } from '../../src/contract/environ.ts'
 import { alternativesOf, namesIn, toPattern } from '../../src/serve/path-pattern.ts'
 import { type Conditions, Route } from '../../src/serve/route.ts'
-import { ENCODED_SLASH, type Match, RouteIndex } from '../../src/serve/route-index.ts'
+import { type Match, RouteIndex } from '../../src/serve/route-index.ts'
+import { ENCODED_SLASH } from '../../src/serve/route-path.ts'
 
 // What the variables of all tables here require, by their first letter.
 const required: Readonly<Record<string, string>> = { d: '\\d+', e: '\\d*', w: '[a-z]+(?<!x)', r: '.*', s: '[^.]+' }
@@ -50,6 +51,13 @@ test.each<[string[], string, ReturnType<typeof find>]>([
   [['/:x-:y/c', '/:x/d'], '/1-2/d', ['/:x/d', { x: '1-2' }]],
   [['/a{/:x}'], '/a', ['/a{/:x}', { x: null }]],
   [['/constructor'], '/__proto__', null],
+  [['/__proto__', '/:x'], '/__proto__', ['/__proto__', {}]],
+  [['/:x/b', '/a/b'], '/a/b', ['/:x/b', { x: 'a' }]],
+  [['/a/:x', '/:x/b', '/a/b/c'], '/a/b', ['/a/:x', { x: 'b' }]],
+  [['/:x/b/:y', '/a/b/d'], '/a/b/c', ['/:x/b/:y', { x: 'a', y: 'c' }]],
+  [['/*path', '/a'], '/a', ['/*path', { path: 'a' }]],
+  [['/:a/:b/:c/:d/:e/:f'], '/1/2/3/4/5/6', ['/:a/:b/:c/:d/:e/:f', { a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' }]],
+  [['/a//b', '/a/:x/b'], '/a//b', ['/a//b', {}]],
   [['/A'], '/a', null],
 ])('of %j, %j leads to %j', (paths, path, expected) => {
   expect(find(paths, path)).toEqual(expected)
@@ -70,6 +78,18 @@ test('a function is asked last, about the request and the params', () => {
   expect(index.find('/a', new Environ({ method: 'PUT' }), undefined)?.route.name).toBe('/a')
   expect(asked).toEqual([['PUT', 'a']])
   expect(index.find('/a', undefined, undefined)?.route).toBe(refuses)
+})
+
+test('a path that is the text of a route is asked about as others are', () => {
+  const never = { function: () => false }
+  for (const routes of [
+    [route('/a', never), route('/a')],
+    [route('/:x', never), route('/a')],
+  ]) {
+    const index = new RouteIndex(routes)
+    expect(index.find('/a', new Environ(), undefined)?.route).toBe(routes[1])
+    expect(index.find('/a', undefined, undefined)?.route).toBe(routes[0])
+  }
 })
 
 test.each<[Conditions['subDomain'], string | null, boolean]>([
@@ -154,6 +174,34 @@ test('the index and a scan of the routes agree', () => {
       const routes = paths.map((one) => route(one)).sort((a, b) => b.prefixLength - a.prefixLength)
       const index = new RouteIndex(routes)
       for (const request of requests) {
+        const [found, expected] = [index.find(request, undefined, undefined), scan(routes, request)]
+        expect([found?.route.name, { ...found?.params }]).toEqual([expected?.route.name, { ...expected?.params }])
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+// Tables of many routes that have much in common, of texts and variables alone: the straight way through the index.
+const names = ['', 'a', 'b', 'servers', 'server', 'serverz', 'xervers', 'é', '😀', '😁', '__proto__', 'x'.repeat(40)]
+const name = fc.constantFrom(...names)
+const long = name.map((one) => one + 'y'.repeat(32))
+const plainPattern = fc
+  .array(fc.oneof({ arbitrary: name, weight: 3 }, fc.constant(':x')), { minLength: 1, maxLength: 5 })
+  .map((parts) => `/${parts.map((one, index) => (one === ':x' ? `:x${index}` : one)).join('/')}`)
+const plainPath = fc.array(fc.oneof({ arbitrary: name, weight: 9 }, long), { maxLength: 6 })
+
+test('the index and a scan of many routes agree', () => {
+  const tables = fc.array(plainPattern, { minLength: 1, maxLength: 60 })
+  fc.assert(
+    fc.property(tables, fc.array(plainPath, { minLength: 5, maxLength: 20 }), (paths, requests) => {
+      const routes = paths.map((one) => route(one))
+      const index = new RouteIndex(routes)
+      // Each route is asked for by a path of its own, too.
+      for (const request of [
+        ...requests.map((parts) => `/${parts.join('/')}`),
+        ...paths.map((one) => one.replace(/:/g, '')),
+      ]) {
         const [found, expected] = [index.find(request, undefined, undefined), scan(routes, request)]
         expect([found?.route.name, { ...found?.params }]).toEqual([expected?.route.name, { ...expected?.params }])
       }

@@ -17,7 +17,7 @@ function tree(...paths: readonly string[]): Node {
 // A line for each place: how one comes there, the best rank from there on, the ranks that end there.
 function drawn(node: Node, name = '/', indent = ''): string[] {
   const below = [
-    ...[...node.texts].flatMap(([text, next]) => drawn(next, text, `${indent}  `)),
+    ...node.texts.entries.flatMap(({ text, value }) => drawn(value, text, `${indent}  `)),
     ...(node.variable ? drawn(node.variable, ':', `${indent}  `) : []),
     ...[...node.tested, ...node.mixed].flatMap((edge) =>
       drawn(edge.node, edge.expression.regexp.source, `${indent}  `),
