@@ -1,43 +1,24 @@
-import { parseArgs } from 'node:util'
 import { fixOf, formatProblem, formatProblems, type Problem } from '../contract/config-error.ts'
 import type { Warning } from '../contract/warnings.ts'
 import type { Report } from '../load/check.ts'
 import { check as checkUri } from '../load/load.ts'
-import { type Command, fromHere, parseTargets, usageOf } from './command.ts'
+import { FLAG, parseOptions, parseTargets } from './command.ts'
+import { fromHere } from './explain.ts'
 import { trial } from './trial.ts'
 
 /** `wheatpaste check`: everything that is wrong with files, without building anything. */
-export const check: Command = {
-  usage: 'check FILE[#NAME]… [key=value…] [--load] [--json]',
-  summary: 'find everything that is wrong with a file, without building anything',
-  help: [
-    'Every section is resolved, every factory imported, and the options checked that it tells of; with a NAME, what it leads to.',
-    'The exit code is 1 if there are errors; warnings leave it 0.',
-    '',
-    '--load  also create the application, where nothing was wrong, and dispose of it again, without serving it: what goes wrong only',
-    '        then, and the routes that no request reaches. With neither a NAME nor a main, every app that nothing else uses',
-    '--json  print {"errors": […], "warnings": […]}. Each has code, message, file, line, column, length, section, chain,',
-    '        suggestion, hint and fix; what is not known is null.',
-  ].join('\n'),
-  async run(args) {
-    const { values, positionals } = usageOf(() =>
-      parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: { load: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
-      }),
-    )
-    const { uris, defaults } = parseTargets(positionals)
-    const reports = await Promise.all(uris.map((uri) => checkUri(uri, { defaults })))
-    // One after the other: none of them shall see what another one made.
-    if (values.load)
-      for (const [index, uri] of uris.entries())
-        if (reports[index]?.errors.length === 0) reports.push(await trial(uri, { defaults }))
-    const errors = reports.flatMap((report) => report.errors)
-    const warnings = reports.flatMap((report) => report.warnings)
-    console.log(values.json ? asJson({ errors, warnings }) : fromHere(formatReport({ errors, warnings })))
-    return errors.length === 0 ? 0 : 1
-  },
+export async function check(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseOptions(args, { load: FLAG, json: FLAG })
+  const { uris, defaults } = parseTargets(positionals)
+  const reports = await Promise.all(uris.map((uri) => checkUri(uri, { defaults })))
+  // One after the other: none of them shall see what another one made.
+  if (values.load)
+    for (const [index, uri] of uris.entries())
+      if (reports[index]?.errors.length === 0) reports.push(await trial(uri, { defaults }))
+  const errors = reports.flatMap((report) => report.errors)
+  const warnings = reports.flatMap((report) => report.warnings)
+  console.log(values.json ? asJson({ errors, warnings }) : fromHere(formatReport({ errors, warnings })))
+  return errors.length === 0 ? 0 : 1
 }
 
 /** A report as a person reads it: the errors, the warnings, and how many there are of each. */

@@ -1,14 +1,4 @@
-import { ConfigError } from '../contract/config-error.ts'
-
-/** A command of the command line: what it is called with, what it does, and what it says of itself. */
-export interface Command {
-  readonly usage: string
-  readonly summary: string
-  /** Further lines of its help. */
-  readonly help: string
-  /** @returns the exit code */
-  run(args: readonly string[]): Promise<number>
-}
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 /** Something wrong with the command line itself: exit code 64, as sysexits.h has it. */
 export class UsageError extends Error {}
@@ -45,26 +35,17 @@ function parsePairs(pairs: readonly string[]): Target['defaults'] {
   return defaults
 }
 
-/** Parses options, whose mistakes are those of the command line. @throws UsageError */
-export function usageOf<T>(parse: () => T): T {
+type Options = NonNullable<ParseArgsConfig['options']>
+type Parsed<O extends Options> = ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: O }>>
+
+/** An option that is there or is not. */
+export const FLAG = { type: 'boolean', default: false } as const
+
+/** Parses what follows the name of a command. @throws UsageError */
+export function parseOptions<const O extends Options>(args: readonly string[], options: O): Parsed<O> {
   try {
-    return parse()
+    return parseArgs({ args: [...args], allowPositionals: true, options })
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
-}
-
-/**
- * An error as it is printed. A mistake in the configuration needs no stack of ours, but whoever wrote the factory that threw
- * needs theirs.
- */
-export function explain(error: unknown): string {
-  if (!(error instanceof ConfigError)) return error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const cause = error.cause instanceof Error ? `\n\n${error.cause.stack ?? error.cause.message}` : ''
-  return fromHere(error.message) + cause
-}
-
-/** A text in which files below the current folder are named from there. */
-export function fromHere(text: string): string {
-  return text.replaceAll(`${process.cwd()}/`, '')
 }

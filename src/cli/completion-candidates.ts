@@ -1,9 +1,5 @@
-import { resolve } from 'node:path'
-import { ConfigError } from '../contract/config-error.ts'
-import { readConfigFile } from '../load/config-file.ts'
-import { type Kind, nameOf, sectionsOf } from '../load/sections.ts'
-import { pointsFrom } from './catalogue.ts'
-import type { Command } from './command.ts'
+import type { Kind } from '../load/sections.ts'
+import type { Manual } from './manual.ts'
 
 /** What a word may become. */
 export interface Candidate {
@@ -12,24 +8,25 @@ export interface Candidate {
   readonly about?: string
 }
 
-type Commands = Readonly<Record<string, Command>>
+type Commands = Readonly<Record<string, Manual>>
 
 /**
  * What the last word of a command line may become; nothing where a file is meant. What a command takes is read from its usage and
- * its help, so that they cannot differ.
+ * its help, so that they cannot differ. What reads files and packages is imported where it is needed: somebody waits for the word.
  *
  * @param words after the name of the program; the last one may be empty
  */
-export function candidatesFor(words: readonly string[], commands: Commands): Candidate[] {
+export async function candidatesFor(words: readonly string[], commands: Commands): Promise<Candidate[]> {
   const [name = '', ...rest] = words
   const last = words.at(-1) ?? ''
-  return allFor(name, rest, commands).filter(({ word }) => word.startsWith(last))
+  const all = await allFor(name, rest, commands)
+  return all.filter(({ word }) => word.startsWith(last))
 }
 
-function allFor(name: string, rest: readonly string[], commands: Commands): Candidate[] {
+async function allFor(name: string, rest: readonly string[], commands: Commands): Promise<Candidate[]> {
   if (rest.length === 0)
     return [...commandsOf(commands), { word: 'help', about: 'tell more of a command or a factory' }]
-  if (name === 'help') return rest.length > 1 ? [] : [...commandsOf(commands), ...factories()]
+  if (name === 'help') return rest.length > 1 ? [] : [...commandsOf(commands), ...(await factories())]
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) return []
   const [before, last] = [rest.at(-2) ?? '', rest.at(-1) ?? '']
@@ -43,14 +40,15 @@ function commandsOf(commands: Commands): Candidate[] {
   return Object.entries(commands).map(([word, { summary }]) => ({ word, about: summary }))
 }
 
-function factories(): Candidate[] {
+async function factories(): Promise<Candidate[]> {
+  const { pointsFrom } = await import('./catalogue.ts')
   return pointsFrom(process.cwd()).map(({ name, kind, package: owner }) => ({
     word: name,
     about: `${kind} of ${owner.name}`,
   }))
 }
 
-function optionsOf({ usage, help }: Command): Candidate[] {
+function optionsOf({ usage, help }: Manual): Candidate[] {
   const lines = help.match(/^(?:-\w, )?--.*$/gm) ?? []
   const words = `${usage} ${lines.join(' ')}`.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []
   return [...new Set([...words, '--help'])].map((word) => {
@@ -62,11 +60,11 @@ function optionsOf({ usage, help }: Command): Candidate[] {
 }
 
 /** `--format tree|ini` tells what the option takes; `--server NAME`, that it is a server of the file. */
-function valuesOf({ usage }: Command, option: string, rest: readonly string[]): Candidate[] {
+async function valuesOf({ usage }: Manual, option: string, rest: readonly string[]): Promise<Candidate[]> {
   const takes = new RegExp(`${option} ([^\\]]+)`).exec(usage)?.[1] ?? ''
   const file = rest.find((word) => !word.startsWith('-') && !word.includes('='))
   if (option === '--server' && file !== undefined)
-    return sectionsIn(`${file.replace(/#.*/, '')}#`, ['server']).map(withoutFile)
+    return (await sectionsIn(`${file.replace(/#.*/, '')}#`, ['server'])).map(withoutFile)
   return choicesOf(takes)
 }
 
@@ -75,8 +73,14 @@ function choicesOf(text: string): Candidate[] {
   return choices === '' ? [] : choices.split('|').map((word) => ({ word }))
 }
 
-function sectionsIn(uri: string, kinds: readonly Kind[]): Candidate[] {
+async function sectionsIn(uri: string, kinds: readonly Kind[]): Promise<Candidate[]> {
   const file = uri.slice(0, uri.indexOf('#'))
+  const [{ readConfigFile }, { nameOf, sectionsOf }, { ConfigError }, { resolve }] = await Promise.all([
+    import('../load/config-file.ts'),
+    import('../load/sections.ts'),
+    import('../contract/config-error.ts'),
+    import('node:path'),
+  ])
   try {
     const ini = readConfigFile(resolve(file))
     const sections = kinds.flatMap((kind) => sectionsOf(ini, kind))

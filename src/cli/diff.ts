@@ -1,47 +1,30 @@
-import { parseArgs } from 'node:util'
 import { formatProblems, type Problem } from '../contract/config-error.ts'
 import { isComposite, mistakesIn } from '../load/composite.ts'
 import { distinct } from '../load/gather.ts'
 import { type Inventory, takeInventory } from '../load/load.ts'
-import { type Command, explain, fromHere, parseTargets, type Target, UsageError, usageOf } from './command.ts'
+import { FLAG, parseOptions, parseTargets, type Target, UsageError } from './command.ts'
 import { differenceText } from './difference-text.ts'
 import { type Difference, differencesOf, type Roots } from './differences.ts'
+import { explain, fromHere } from './explain.ts'
 import { Meanings, rootOf } from './meaning.ts'
 import { inColour } from './part-title.ts'
 
 /** `wheatpaste diff`: what changed in meaning between two files. */
-export const diff: Command = {
-  usage: 'diff OLD[#NAME] NEW[#NAME] [key=value…] [--json]',
-  summary: 'tell what changed in meaning between two files',
-  help: [
-    'Both are worked out as `show` does, without importing anything, and compared section by section: factories, filters and their',
-    'order, mounts, options with their values (secrets masked), and defaults with the sections that they reach. Comments, blanks, the',
-    'order of sections and of options, and another way to write the same value are no difference; nor is where the files stand.',
-    'With a NAME, what it leads to is compared.',
-    '',
-    'The exit code is 0 if they mean the same, 1 if they do not, and 2 if one of them has a mistake: then all else is compared.',
-    '',
-    '--json  print a list of {"section", "subject", "change", "name", "mount", "before", "after", "reaches"}; what does not apply',
-    '        is left out',
-  ].join('\n'),
-  async run(args) {
-    const { values, positionals } = usageOf(() =>
-      parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean', default: false } } }),
-    )
-    const { uris, defaults } = parseTargets(positionals)
-    const [old, now, ...others] = uris
-    if (old === undefined || now === undefined || others.length > 0) throw new UsageError('which two files?')
-    try {
-      const { differences, mistakes } = await compare(old, now, defaults)
-      print(differences, values.json)
-      if (mistakes.length > 0) console.error(`\n${fromHere(formatProblems(mistakes))}`)
-      return mistakes.length > 0 ? 2 : Math.min(differences.length, 1)
-    } catch (error) {
-      if (error instanceof UsageError) throw error
-      console.error(explain(error))
-      return 2
-    }
-  },
+export async function diff(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseOptions(args, { json: FLAG })
+  const { uris, defaults } = parseTargets(positionals)
+  const [old, now, ...others] = uris
+  if (old === undefined || now === undefined || others.length > 0) throw new UsageError('which two files?')
+  try {
+    const { differences, mistakes } = await compare(old, now, defaults)
+    print(differences, values.json)
+    if (mistakes.length > 0) console.error(`\n${fromHere(formatProblems(mistakes))}`)
+    return mistakes.length > 0 ? 2 : Math.min(differences.length, 1)
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    console.error(explain(error))
+    return 2
+  }
 }
 
 async function compare(

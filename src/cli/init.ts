@@ -1,55 +1,35 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { parseArgs } from 'node:util'
-import { type Command, UsageError, usageOf } from './command.ts'
+import { FLAG, parseOptions, UsageError } from './command.ts'
 import { type Manifest, type NewService, serviceFiles } from './service-files.ts'
 
 /** `wheatpaste init`: a service to begin with, which runs and is tested. */
-export const init: Command = {
-  usage: 'init [FOLDER] [--yes] [--name NAME] [--ts|--js] [--json]',
-  summary: 'write a new service: an INI file, a router, a filter and a test',
-  help: [
-    'In FOLDER, or here: package.json, api-paste.ini, a router with a resource, a filter of its own, a test, a README. Nothing is',
-    'overwritten: if one of the files is there, none is written, and the exit code is 1. Nothing is installed or run.',
-    '',
-    '--name NAME  what the package is called; by default as the folder',
-    '--js, --ts   in JavaScript, which needs nothing but this package, or in TypeScript; JavaScript by default',
-    '--yes        ask nothing, as where there is no terminal',
-    '--json       print {"folder", "name", "language", "files"}',
-  ].join('\n'),
-  async run(args) {
-    const { values, positionals } = usageOf(() =>
-      parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-          yes: { type: 'boolean', default: false },
-          name: { type: 'string' },
-          ts: { type: 'boolean', default: false },
-          js: { type: 'boolean', default: false },
-          json: { type: 'boolean', default: false },
-        },
-      }),
-    )
-    const [target = '.', ...others] = positionals
-    if (others.length > 0) throw new UsageError('one folder only')
-    if (values.ts && values.js) throw new UsageError('--ts or --js?')
-    const folder = resolve(target)
-    const language = values.ts ? 'ts' : values.js ? 'js' : undefined
-    const isAsked = !values.yes && process.stdin.isTTY === true && process.stdout.isTTY === true
-    const known = { name: values.name, language, fallback: nameFrom(folder) } as const
-    const service = await (isAsked ? withTerminal((ask) => questioned(known, ask)) : questioned(known))
-    const files = serviceFiles(service, manifest())
-    const there = Object.keys(files).filter((file) => existsSync(join(folder, file)))
-    if (there.length > 0) {
-      console.error(`nothing was written, since ${folder} has already: ${there.join(', ')}`)
-      return 1
-    }
-    for (const [file, text] of Object.entries(files)) write(join(folder, file), text)
-    console.log(values.json ? asJson(folder, service, files) : nextSteps(folder, files))
-    return 0
-  },
+export async function init(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseOptions(args, {
+    yes: FLAG,
+    name: { type: 'string' },
+    ts: FLAG,
+    js: FLAG,
+    json: FLAG,
+  })
+  const [target = '.', ...others] = positionals
+  if (others.length > 0) throw new UsageError('one folder only')
+  if (values.ts && values.js) throw new UsageError('--ts or --js?')
+  const folder = resolve(target)
+  const language = values.ts ? 'ts' : values.js ? 'js' : undefined
+  const isAsked = !values.yes && process.stdin.isTTY === true && process.stdout.isTTY === true
+  const known = { name: values.name, language, fallback: nameFrom(folder) } as const
+  const service = await (isAsked ? withTerminal((ask) => questioned(known, ask)) : questioned(known))
+  const files = serviceFiles(service, manifest())
+  const there = Object.keys(files).filter((file) => existsSync(join(folder, file)))
+  if (there.length > 0) {
+    console.error(`nothing was written, since ${folder} has already: ${there.join(', ')}`)
+    return 1
+  }
+  for (const [file, text] of Object.entries(files)) write(join(folder, file), text)
+  console.log(values.json ? asJson(folder, service, files) : nextSteps(folder, files))
+  return 0
 }
 
 /** What the command line told, and the name if nobody tells one. */

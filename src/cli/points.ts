@@ -1,20 +1,15 @@
 import { pointsFrom } from './catalogue.ts'
-import { type Command, UsageError } from './command.ts'
+import { UsageError } from './command.ts'
 
 /** `wheatpaste points`: what sections can name here. */
-export const points: Command = {
-  usage: 'points [--json]',
-  summary: 'list the factories that a file of this folder can name, by kind',
-  help: 'They are the entry points of this package, and of those that it depends on. None of their code is run.',
-  async run(args) {
-    const [unknown] = args.filter((arg) => arg !== '--json')
-    if (unknown !== undefined) throw new UsageError(`what is "${unknown}"?`)
-    const found = pointsFrom(process.cwd()).map(({ kind, name, target, package: owner }) => {
-      return { kind, name, use: `pkg:${owner.name}#${name}`, package: owner.name, target }
-    })
-    console.log(args.includes('--json') ? JSON.stringify(found, null, 2) : asText(found))
-    return 0
-  },
+export async function points(args: readonly string[]): Promise<number> {
+  const [unknown] = args.filter((arg) => arg !== '--json')
+  if (unknown !== undefined) throw new UsageError(`what is "${unknown}"?`)
+  const found = pointsFrom(process.cwd()).map(({ kind, name, target, package: owner }) => {
+    return { kind, name, use: `pkg:${owner.name}#${name}`, package: owner.name, target }
+  })
+  console.log(args.includes('--json') ? JSON.stringify(found, null, 2) : asText(found))
+  return 0
 }
 
 function asText(found: readonly { readonly kind: string; readonly use: string }[]): string {

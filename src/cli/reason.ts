@@ -1,4 +1,4 @@
-import { explain } from './command.ts'
+import { explain } from './explain.ts'
 
 /** Why something failed, as it is printed: what a server says needs no stack, and neither do mistakes in a configuration. */
 export function reasonOf(error: unknown): string {

@@ -1,19 +1,14 @@
-import { type Command, UsageError } from './command.ts'
+import { UsageError } from './command.ts'
 import { askToReload } from './control.ts'
 import { reasonOf } from './reason.ts'
 
 /** `wheatpaste reload`: lets a server that runs take its file over, and says whether it did. */
-export const reload: Command = {
-  usage: 'reload FILE',
-  summary: 'let the servers of a file, started by this user, take it over as it is now',
-  help: 'The file is loaded beside what is served, and served from the next request on. If it cannot be loaded, the error is\nprinted, the exit code is 1, and what was served before goes on.',
-  async run([uri, ...rest]) {
-    if (uri === undefined || rest.length > 0) throw new UsageError(uri === undefined ? 'which file?' : 'one file only')
-    return ask(uri).catch((error) => {
-      console.error(reasonOf(error))
-      return 1
-    })
-  },
+export async function reload([uri, ...rest]: readonly string[]): Promise<number> {
+  if (uri === undefined || rest.length > 0) throw new UsageError(uri === undefined ? 'which file?' : 'one file only')
+  return ask(uri).catch((error) => {
+    console.error(reasonOf(error))
+    return 1
+  })
 }
 
 async function ask(uri: string): Promise<number> {

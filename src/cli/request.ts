@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { beginningOf } from '../apps/beginning-of.ts'
 import type { Trace } from '../apps/trace.ts'
 import { Tracer } from '../apps/tracer.ts'
@@ -11,7 +10,7 @@ import type { Response } from '../contract/response.ts'
 import { loadDeployment } from '../load/load.ts'
 import { checked } from '../server/checked.ts'
 import { parseAsked } from './asked.ts'
-import { type Command, parseTarget, usageOf } from './command.ts'
+import { FLAG, parseOptions, parseTarget } from './command.ts'
 
 /** How much of a body is printed, in bytes. */
 const PRINTED = 1024 * 1024
@@ -19,53 +18,30 @@ const PRINTED = 1024 * 1024
 const WIDTH = 40
 
 /** `wheatpaste request`: one request through the application, without a port. */
-export const request: Command = {
-  usage: "request FILE[#NAME] [METHOD] PATH [-H 'NAME: VALUE']… [-d BODY] [-i] [--trace] [key=value…] [--json]",
-  summary: 'send a request through the application, without a port',
-  help: [
-    'The application is loaded, asked, and disposed of. Its answer goes to stdout. The exit code is 1 if that is an error.',
-    '',
-    "-H 'NAME: VALUE'  a header of the request, as curl takes it; may be repeated",
-    '-d BODY           what is sent with it, as JSON unless a header says otherwise; makes the method POST if none is told',
-    '-i                print status and headers, too',
-    '--trace           tell, on stderr, in which filters and apps the request was for how long, and how much of that was their own',
-    '--json            print {"status", "headers", "body", "trace"}; times are in milliseconds',
-  ].join('\n'),
-  async run(args) {
-    const { values, positionals } = usageOf(() =>
-      parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-          header: { type: 'string', short: 'H', multiple: true, default: [] },
-          data: { type: 'string', short: 'd' },
-          include: { type: 'boolean', short: 'i', default: false },
-          trace: { type: 'boolean', default: false },
-          json: { type: 'boolean', default: false },
-        },
-      }),
-    )
-    const { init, others } = parseAsked(positionals, values.header, values.data === undefined ? 'GET' : 'POST')
-    const { uri, defaults } = parseTarget(others)
-    const tracer = new Tracer()
-    const { app, dispose } = await loadDeployment(uri, { defaults, probe: tracer.probe })
-    const { response, trace } = await answer(
-      tracer,
-      new Environ({ ...init, ...bodyOf(values.data, init.headers) }),
-      app,
-    )
-    const { text, more } = await beginningOf(response.body, PRINTED)
-    await dispose()
-    const { status, headers } = response
-    if (values.json) {
-      console.log(JSON.stringify({ status, headers, body: text, trace: trace && spansOf(trace) }, null, 2))
-    } else {
-      if (values.include) console.log(`${[status, ...fieldsOf(headers)].join('\n')}\n`)
-      if (text !== '') console.log(more ? `${text}\n…` : text)
-      if (values.trace && trace) console.error(waterfall(trace))
-    }
-    return status < 400 ? 0 : 1
-  },
+export async function request(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseOptions(args, {
+    header: { type: 'string', short: 'H', multiple: true, default: [] },
+    data: { type: 'string', short: 'd' },
+    include: { type: 'boolean', short: 'i', default: false },
+    trace: FLAG,
+    json: FLAG,
+  })
+  const { init, others } = parseAsked(positionals, values.header, values.data === undefined ? 'GET' : 'POST')
+  const { uri, defaults } = parseTarget(others)
+  const tracer = new Tracer()
+  const { app, dispose } = await loadDeployment(uri, { defaults, probe: tracer.probe })
+  const { response, trace } = await answer(tracer, new Environ({ ...init, ...bodyOf(values.data, init.headers) }), app)
+  const { text, more } = await beginningOf(response.body, PRINTED)
+  await dispose()
+  const { status, headers } = response
+  if (values.json) {
+    console.log(JSON.stringify({ status, headers, body: text, trace: trace && spansOf(trace) }, null, 2))
+  } else {
+    if (values.include) console.log(`${[status, ...fieldsOf(headers)].join('\n')}\n`)
+    if (text !== '') console.log(more ? `${text}\n…` : text)
+    if (values.trace && trace) console.error(waterfall(trace))
+  }
+  return status < 400 ? 0 : 1
 }
 
 // What the server would refuse before the application hears of it is answered as by the server.

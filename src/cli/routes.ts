@@ -1,46 +1,25 @@
-import { parseArgs } from 'node:util'
 import type { Description, RouteDescription } from '../contract/description.ts'
 import { loadDeployment } from '../load/load.ts'
-import { type Command, parseTarget, usageOf } from './command.ts'
+import { FLAG, parseOptions, parseTarget } from './command.ts'
 
 /** `wheatpaste routes`: which request leads where, of everything that is mounted. */
-export const routes: Command = {
-  usage: 'routes FILE[#NAME] [key=value…] [--method METHOD] [--path GLOB] [--json]',
-  summary: 'list the routes of everything that is mounted',
-  help: [
-    'The application is loaded, and not served. Each line is the methods (* for any), the path, what answers, the package that it',
-    'comes from if that is another one, and the filters around it. wheatpaste match tells which of them takes a request. A route that',
-    'no request reaches is told with those that take all of its paths before it.',
-    '',
-    '--method METHOD  only those that take the method',
-    "--path GLOB      only those whose path is like this, whole or below its mount: '/servers/*'. A * stands for a segment or a part",
-    '                 of one, ** for any text',
-    '--json           the same as data',
-  ].join('\n'),
-  async run(args) {
-    const { values, positionals } = usageOf(() =>
-      parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-          method: { type: 'string' },
-          path: { type: 'string', default: '**' },
-          json: { type: 'boolean', default: false },
-        },
-      }),
-    )
-    const { uri, defaults } = parseTarget(positionals)
-    const { app, dispose } = await loadDeployment(uri, { defaults })
-    const all = rowsOf(app.describe?.() ?? { kind: 'app' })
-    await dispose()
-    const [method, glob] = [values.method?.toUpperCase(), globOf(values.path)]
-    const rows = all.flatMap(({ route, ...row }) => {
-      const takes = method === undefined || row.methods.length === 0 || row.methods.includes(method)
-      return takes && (glob.test(row.path) || glob.test(route)) ? [row] : []
-    })
-    console.log(values.json ? JSON.stringify(rows, null, 2) : asText(rows))
-    return 0
-  },
+export async function routes(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseOptions(args, {
+    method: { type: 'string' },
+    path: { type: 'string', default: '**' },
+    json: FLAG,
+  })
+  const { uri, defaults } = parseTarget(positionals)
+  const { app, dispose } = await loadDeployment(uri, { defaults })
+  const all = rowsOf(app.describe?.() ?? { kind: 'app' })
+  await dispose()
+  const [method, glob] = [values.method?.toUpperCase(), globOf(values.path)]
+  const rows = all.flatMap(({ route, ...row }) => {
+    const takes = method === undefined || row.methods.length === 0 || row.methods.includes(method)
+    return takes && (glob.test(row.path) || glob.test(route)) ? [row] : []
+  })
+  console.log(values.json ? JSON.stringify(rows, null, 2) : asText(rows))
+  return 0
 }
 
 interface Place {

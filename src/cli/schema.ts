@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { ConfigError } from '../contract/config-error.ts'
 import { kinds } from '../load/sections.ts'
-import { type Command, UsageError, usageOf } from './command.ts'
+import { parseOptions, UsageError } from './command.ts'
 import { fileOf } from './config-files.ts'
 import type { FactoryAbout } from './factory-about.ts'
 import { IniDocument } from './ini-document.ts'
@@ -11,24 +10,12 @@ import { Known, kindOf } from './known.ts'
 import { headers, languageOptions } from './section-words.ts'
 
 /** `wheatpaste schema`: what can be written in a file, for editors and other tools. */
-export const schema: Command = {
-  usage: 'schema [FILE]',
-  summary: 'describe the sections, factories and settings that a file can have, as JSON',
-  help: [
-    'They are those of this package and of the packages that this folder, or that of the FILE, depends on; with a FILE, also those of',
-    'the modules that it names itself. All of these are imported, and nothing is made.',
-    '',
-    'The document is {"version": 1, "sections": […], "factories": […]}. Each factory has kind, name, use (how a section names it),',
-    'package, purpose and settings, each of them with name, type, choices, default, min, max, required, secret, formerly and doc;',
-    'what is not known is null. Fields may be added; what is there keeps its meaning as long as the version is 1.',
-  ].join('\n'),
-  async run(args) {
-    const { positionals } = usageOf(() => parseArgs({ args: [...args], allowPositionals: true, options: {} }))
-    const [file, another] = positionals
-    if (another !== undefined) throw new UsageError(`what is "${another}"?`)
-    console.log(JSON.stringify(await schemaOf(file), null, 2))
-    return 0
-  },
+export async function schema(args: readonly string[]): Promise<number> {
+  const { positionals } = parseOptions(args, {})
+  const [file, another] = positionals
+  if (another !== undefined) throw new UsageError(`what is "${another}"?`)
+  console.log(JSON.stringify(await schemaOf(file), null, 2))
+  return 0
 }
 
 /** What can be written in a file, or in any of this folder. */

@@ -1,48 +1,25 @@
-import { parseArgs } from 'node:util'
 import { formatProblems, type Problem } from '../contract/config-error.ts'
 import { describe, describeAll, resolvedIni } from '../load/load.ts'
 import type { Drawing } from '../load/survey.ts'
-import { type Command, fromHere, parseTarget, type Target, UsageError, usageOf } from './command.ts'
+import { FLAG, parseOptions, parseTarget, type Target, UsageError } from './command.ts'
 import { drawDot } from './dot.ts'
+import { fromHere } from './explain.ts'
 import { drawMermaid } from './mermaid.ts'
 import { inColour } from './part-title.ts'
 import { drawSvg } from './svg.ts'
 import { drawTree } from './tree.ts'
 
 /** `wheatpaste show`: draws the application, or prints its resolved configuration, without importing any of it. */
-export const show: Command = {
-  usage: 'show FILE[#NAME] [key=value…] [--format tree|ini|json|mermaid|dot|svg] [--values]',
-  summary: 'draw composites, pipelines, filters and apps, without importing any of them',
-  help: [
-    'Without a NAME, everything in the file that nothing else in it uses is drawn, and its servers.',
-    '',
-    '--format tree     a drawing; the default',
-    '--format ini      the file with every reference and variable worked out, which loads to the same; a secret of the',
-    '                  environment stays the variable that it is',
-    '--format json     the drawing as data',
-    '--format mermaid  a flowchart, as GitHub and others draw it in Markdown',
-    '--format dot      a digraph for Graphviz',
-    '--format svg      an image, for light and dark pages',
-    '--values          in a tree or as data, also the options of each part, worked out, and where they came from: a line of the',
-    '                  section or of [DEFAULT], the command line, the environment. A secret is masked by its name',
-  ].join('\n'),
-  async run(args) {
-    const { values, positionals } = usageOf(() =>
-      parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: { format: { type: 'string', default: 'tree' }, values: { type: 'boolean', default: false } },
-      }),
-    )
-    const format = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined
-    if (!format) throw new UsageError(`there is no format "${values.format}"`)
-    if (values.values && !/^(?:tree|json)$/.test(values.format))
-      throw new UsageError('--values goes with the formats tree and json')
-    const { text, mistakes } = await format({ ...parseTarget(positionals), values: values.values })
-    console.log(text.trimEnd())
-    if (mistakes.length > 0) console.error(`\n${fromHere(formatProblems(mistakes))}`)
-    return mistakes.length === 0 ? 0 : 1
-  },
+export async function show(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseOptions(args, { format: { type: 'string', default: 'tree' }, values: FLAG })
+  const format = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined
+  if (!format) throw new UsageError(`there is no format "${values.format}"`)
+  if (values.values && !/^(?:tree|json)$/.test(values.format))
+    throw new UsageError('--values goes with the formats tree and json')
+  const { text, mistakes } = await format({ ...parseTarget(positionals), values: values.values })
+  console.log(text.trimEnd())
+  if (mistakes.length > 0) console.error(`\n${fromHere(formatProblems(mistakes))}`)
+  return mistakes.length === 0 ? 0 : 1
 }
 
 interface Asked extends Target {

@@ -19,7 +19,7 @@ const good = file('good.ini', '[app:main]\nuse = call:PARTS:%(factory)s\n[DEFAUL
 const bad = file('bad.ini', '[app:main]\nuse = nosuch\n[app:odd] tail\nuse = call:PARTS:appFactory\n')
 
 async function printed(...args: string[]): Promise<[code: number, text: string]> {
-  const code = await check.run(args)
+  const code = await check(args)
   return [code, log.mock.calls.flat().join('\n')]
 }
 
@@ -112,7 +112,7 @@ test.each([
   [[], 'which file?'],
   [['--jsno', 'x.ini'], "Unknown option '--jsno'"],
 ])('%j is a mistake on the command line', async (args, message) => {
-  await expect(check.run(args)).rejects.toThrow(message)
+  await expect(check(args)).rejects.toThrow(message)
 })
 
 test('only the first hundred warnings are told', () => {

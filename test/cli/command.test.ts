@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { explain, parseTarget, parseTargets } from '../../src/cli/command.ts'
-import { ConfigError } from '../../src/contract/config-error.ts'
+import { FLAG, parseOptions, parseTarget, parseTargets, UsageError } from '../../src/cli/command.ts'
 
 test('a file and what overrides its [DEFAULT]', () => {
   expect(parseTarget(['x.ini#a', 'b=c=d', 'e='])).toEqual({ uri: 'x.ini#a', defaults: { b: 'c=d', e: '' } })
@@ -19,8 +18,10 @@ test('several files, and what overrides the [DEFAULT] of each', () => {
   expect(parseTargets(args)).toEqual({ uris: ['a.ini', './b=c.ini', 'd.ini#e=f'], defaults: { region: 'south' } })
 })
 
-test('of an error in the configuration only what its cause says is a stack', () => {
-  const cause = new Error('no database')
-  const text = explain(new ConfigError({ code: 'factory-failed', message: 'it failed' }, { cause }))
-  expect(text).toMatch(/^it failed \(factory-failed\)\n.*\n\nError: no database\n {4}at /)
+test('a wrong option is a mistake of the command line', () => {
+  expect(parseOptions(['a', '--json'], { json: FLAG, load: FLAG })).toMatchObject({
+    values: { json: true, load: false },
+    positionals: ['a'],
+  })
+  expect(() => parseOptions(['--jsn'], { json: FLAG })).toThrow(UsageError)
 })

@@ -4,16 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { check } from '../../src/cli/check.ts'
-import { completionOf } from '../../src/cli/completion.ts'
+import { completion } from '../../src/cli/completion.ts'
 import { scripts } from '../../src/cli/completion-scripts.ts'
-import { serve } from '../../src/cli/serve.ts'
-import { show } from '../../src/cli/show.ts'
+import { manual } from '../../src/cli/manual.ts'
 
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'wheatpaste-'))
 const log = vi.spyOn(console, 'log').mockReturnValue()
-const completion = completionOf(() => ({ check, serve, show, completion }))
 afterEach(() => log.mockClear())
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -27,17 +24,16 @@ beforeAll(() => {
 
 async function words(...typed: string[]): Promise<string[]> {
   log.mockClear()
-  expect(await completion.run(['words', '--', ...typed])).toBe(0)
+  expect(await completion(['words', '--', ...typed])).toBe(0)
   return log.mock.calls.map(([line]) => String(line))
 }
 
 test('commands, with what they do', async () => {
   expect(await words('')).toEqual([
-    ...[check, serve, show].map(({ usage, summary }) => `${usage.split(' ')[0]}\t${summary}`),
-    `completion\t${completion.summary}`,
+    ...Object.entries(manual).map(([name, { summary }]) => `${name}\t${summary}`),
     'help\ttell more of a command or a factory',
   ])
-  expect((await words('s')).map((line) => line.split('\t')[0])).toEqual(['serve', 'show'])
+  expect((await words('s')).map((line) => line.split('\t')[0])).toEqual(['serve', 'show', 'schema'])
 })
 
 test('options are those of the usage and the help', async () => {
@@ -61,7 +57,7 @@ test('sections of a file, and its servers', async () => {
 
 test('help of commands and factories', async () => {
   expect(await words('help', 'si')).toEqual(['sizelimit\tfilter of wheatpaste'])
-  expect(await words('help', 'sho')).toEqual([`show\t${show.summary}`])
+  expect(await words('help', 'sho')).toEqual([`show\t${manual.show?.summary}`])
 })
 
 test('files are left to the shell', async () => {
@@ -114,11 +110,11 @@ function hasShell(shell: string): boolean {
 }
 
 test.each(['bash', 'zsh', 'fish'])('the script for %s is printed, and its shell can read it', async (shell) => {
-  expect(await completion.run([shell])).toBe(0)
+  expect(await completion([shell])).toBe(0)
   expect(log.mock.calls.flat().join()).toContain('completion words --')
   if (hasShell(shell)) execFileSync(shell, ['-n'], { input: scripts[shell] })
 })
 
 test.each([[[]], [['tcsh']], [['bash', 'zsh']]])('%j is a mistake on the command line', async (args) => {
-  await expect(completion.run(args)).rejects.toThrow('which shell? bash, zsh, fish')
+  await expect(completion(args)).rejects.toThrow('which shell? bash, zsh, fish')
 })

@@ -26,7 +26,7 @@ function file(text: string, name = `${++files}.ini`): string {
 }
 
 async function differences(old: string, now: string, ...args: string[]): Promise<[code: number, text: string]> {
-  const code = await diff.run([old, now, ...args])
+  const code = await diff([old, now, ...args])
   return [code, log.mock.calls.flat().join('\n')]
 }
 
@@ -174,7 +174,7 @@ test('a mistake does not hide the rest, and is no difference', async () => {
   const [code, text] = await differences(file(service), file(bad))
   expect([code, text]).toEqual([2, '[filter:auth]\n  ~ password: *** → ***'])
   expect(complain.mock.calls.flat().join()).toContain('there is no filter "nosuch"')
-  expect(await diff.run([file(service), join(folder, 'nosuch.ini')])).toBe(2)
+  expect(await diff([file(service), join(folder, 'nosuch.ini')])).toBe(2)
 })
 
 test.each([
@@ -182,10 +182,10 @@ test.each([
   [['a.ini', 'b.ini', 'c.ini'], 'which two files?'],
   [['--jsno'], "Unknown option '--jsno'"],
 ])('%j is a mistake on the command line', async (args, message) => {
-  await expect(diff.run(args)).rejects.toThrow(message)
+  await expect(diff(args)).rejects.toThrow(message)
 })
 
 test('so is a section that there is not', async () => {
   const path = file(service)
-  await expect(diff.run([`${path}#nosuch`, path])).rejects.toThrow('there is no section "nosuch"')
+  await expect(diff([`${path}#nosuch`, path])).rejects.toThrow('there is no section "nosuch"')
 })

@@ -26,7 +26,7 @@ function file(name: string, text: string): string {
 }
 
 async function printed(...args: string[]): Promise<[code: number, text: string]> {
-  const code = await fmt.run(args)
+  const code = await fmt(args)
   return [code, log.mock.calls.flat().join('\n')]
 }
 
@@ -73,5 +73,5 @@ test.each([
   [['--chekc'], "Unknown option '--chekc'"],
   [['-', '--json'], '- prints the text'],
 ])('%j is a mistake on the command line', async (args, message) => {
-  await expect(fmt.run(args)).rejects.toThrow(message)
+  await expect(fmt(args)).rejects.toThrow(message)
 })

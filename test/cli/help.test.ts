@@ -18,7 +18,7 @@ match, ignore  (request patterns, optional)
 
 test('every factory of ours tells what it takes', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {})
-  await points.run(['--json'])
+  await points(['--json'])
   const all = JSON.parse(String(log.mock.calls[0]?.[0])) as { use: string }[]
   log.mockRestore()
   expect(all.length).toBeGreaterThan(40)

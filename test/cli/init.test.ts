@@ -42,7 +42,7 @@ function install(service: string): void {
 
 test.each(['js', 'ts'])('a service in %s is without mistakes, and its tests pass', async (language) => {
   const service = join(folder, `My Service.${language}`)
-  expect(await init.run([service, `--${language}`])).toBe(0)
+  expect(await init([service, `--${language}`])).toBe(0)
   expect(readdirSync(service).sort()).toEqual(
     ['.gitignore', 'README.md', 'api-paste.ini', 'package.json', `author.${language}`, `router.${language}`, 'test']
       .concat(language === 'ts' ? ['tsconfig.json'] : [])
@@ -61,7 +61,7 @@ test.each(['js', 'ts'])('a service in %s is without mistakes, and its tests pass
 })
 
 test('what is next is told', async () => {
-  await init.run([join(folder, 'told')])
+  await init([join(folder, 'told')])
   expect(log.mock.calls.flat().join('\n')).toMatch(
     /^wrote .*told\/package\.json\n[\s\S]*\nnext:\n {2}cd .*told\n {2}npm install\n/,
   )
@@ -71,7 +71,7 @@ test('nothing is overwritten, and then nothing is written', async () => {
   const there = join(folder, 'there')
   mkdirSync(there)
   writeFileSync(join(there, 'api-paste.ini'), 'mine')
-  expect(await init.run([there])).toBe(1)
+  expect(await init([there])).toBe(1)
   expect(readdirSync(there)).toEqual(['api-paste.ini'])
   expect(readFileSync(join(there, 'api-paste.ini'), 'utf8')).toBe('mine')
   expect(complain.mock.calls.flat().join()).toMatch(/nothing was written, since .*there has already: api-paste\.ini/)
@@ -79,7 +79,7 @@ test('nothing is overwritten, and then nothing is written', async () => {
 
 test('as data', async () => {
   const service = join(folder, 'data')
-  await init.run([service, '--json', '--name', '@me/notes'])
+  await init([service, '--json', '--name', '@me/notes'])
   const told = JSON.parse(log.mock.calls.flat().join())
   expect(told).toEqual({
     folder: service,
@@ -110,5 +110,5 @@ test.each([
   [['--name', 'No Name', '--yes'], '"No Name" is no name of a package'],
   [['--yse'], "Unknown option '--yse'"],
 ])('%j is a mistake on the command line', async (args, message) => {
-  await expect(init.run(args)).rejects.toThrow(message)
+  await expect(init(args)).rejects.toThrow(message)
 })

@@ -201,5 +201,5 @@ test.each([
 })
 
 test('an option that there is not is a mistake on the command line', async () => {
-  await expect(lsp.run(['--port=1'])).rejects.toThrow('what is "--port=1"?')
+  await expect(lsp(['--port=1'])).rejects.toThrow('what is "--port=1"?')
 })

@@ -16,7 +16,7 @@ const log = vi.spyOn(console, 'log').mockReturnValue()
 afterEach(() => log.mockClear())
 
 async function printed(...args: string[]): Promise<[code: number, text: string]> {
-  const code = await match.run(args)
+  const code = await match(args)
   return [code, log.mock.calls.flat().join('\n')]
 }
 
@@ -32,6 +32,7 @@ test('every part of the way is told, with what it decides', async () => {
     '  → /v2.1/+ by the path; inside, the script name is /v2.1 and the path info "/servers/42"',
     'composite openstack_compute_api_v21',
     'app osapi_compute_app_v21',
+    'app router',
     '  → GET /servers/:id "server"  resource.show  (Compute)  id = 42',
     'app resource',
     '  → show, at version 2.10',
@@ -83,5 +84,5 @@ test.each([
   [['x.ini', '/', '-H', 'nothing'], '"nothing" is no header'],
   [['x.ini', '/', 'x'], '"x" is no key=value'],
 ])('%j is a mistake on the command line', async (args, message) => {
-  await expect(match.run(args)).rejects.toThrow(message)
+  await expect(match(args)).rejects.toThrow(message)
 })

@@ -238,10 +238,10 @@ app.use('/files', express.static('.'))
 test('the command prints it, and what could not be read as data', async () => {
   const file = join(folder, 'config.json')
   writeFileSync(file, JSON.stringify(kraken))
-  expect(await migrate.run([file])).toBe(0)
+  expect(await migrate([file])).toBe(0)
   expect(log.mock.calls.flat().join()).toContain('[pipeline:main]\npipeline = favicon session json router')
   log.mockClear()
-  expect(await migrate.run([file, '--json'])).toBe(0)
+  expect(await migrate([file, '--json'])).toBe(0)
   const { ini, unread } = JSON.parse(log.mock.calls.flat().join())
   expect([ini.startsWith('# Made of '), unread.map(({ place }: { place: string }) => place)]).toEqual([
     true,
@@ -260,7 +260,7 @@ test('source is read by the parser, or it is told what is missing', async () => 
   mkdirSync(join(folder, 'routes'))
   writeFileSync(join(folder, 'routes/index.js'), '')
   writeFileSync(file, "const app = require('express')()\napp.use('/api', require('./routes'))\nexport default app\n")
-  const code = await migrate.run([file])
+  const code = await migrate([file])
   const [printed, complaint] = [log.mock.calls.flat().join(), complain.mock.calls.flat().join()]
   if (isInstalled) expect([code, printed]).toEqual([0, expect.stringContaining('app = ./routes/index.js')])
   else expect([code, complaint]).toEqual([1, expect.stringContaining('npm install --save-dev @babel/parser')])
@@ -273,7 +273,7 @@ test.each([
 ])('%s cannot be read', async (name, why) => {
   writeFileSync(join(folder, 'bad.json'), '{')
   writeFileSync(join(folder, 'list.json'), '[]')
-  expect(await migrate.run([join(folder, name)])).toBe(1)
+  expect(await migrate([join(folder, name)])).toBe(1)
   expect(complain.mock.calls.flat().join()).toContain(why)
 })
 
@@ -281,5 +281,5 @@ test.each([
   [[], 'which file?'],
   [['a', 'b'], 'one file only'],
 ])('%j is a mistake on the command line', async (args, message) => {
-  await expect(migrate.run(args)).rejects.toThrow(message)
+  await expect(migrate(args)).rejects.toThrow(message)
 })

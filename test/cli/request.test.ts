@@ -19,7 +19,7 @@ afterEach(() => vi.clearAllMocks())
 
 async function answered(ini: string, path: string): Promise<{ code: number; status: number; body: string }> {
   writeFileSync(join(folder, 'x.ini'), ini)
-  const code = await request.run([join(folder, 'x.ini'), path, '--json'])
+  const code = await request([join(folder, 'x.ini'), path, '--json'])
   return { code, ...JSON.parse(String(log.mock.calls.flat()[0])) }
 }
 

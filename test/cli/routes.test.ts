@@ -8,7 +8,7 @@ const compute = join(import.meta.dirname, '../../etc/api-paste.ini#osapi_compute
 async function printed(...args: string[]): Promise<string> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {})
   try {
-    expect(await routes.run(args)).toBe(0)
+    expect(await routes(args)).toBe(0)
     return log.mock.calls.flat().join('\n')
   } finally {
     log.mockRestore()
@@ -21,7 +21,7 @@ test('an app without routes is told by where it is', async () => {
 
 test('routes are told with their methods, what answers, where it comes from, and the filters around it', async () => {
   const line =
-    /^POST\s+\/v2\.1\/servers\/:id\/action\s+\w+\.action\s+\(Compute\)\s+cors .*sizelimit osprofiler noauth2$/m
+    /^POST\s+\/v2\.1\/servers\/:id\/action\s+\w+\.action\s+\(Compute\)\s+cors .*sizelimit osprofiler noauth2 roles$/m
   expect(await printed(compute)).toMatch(line)
 })
 
@@ -51,7 +51,7 @@ test.each([
 })
 
 test('an option that there is not is a mistake on the command line', async () => {
-  await expect(routes.run([compute, '--pth', '/x'])).rejects.toThrow("Unknown option '--pth'")
+  await expect(routes([compute, '--pth', '/x'])).rejects.toThrow("Unknown option '--pth'")
 })
 
 test('a route that no request reaches is told with those before it', () => {

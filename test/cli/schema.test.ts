@@ -17,7 +17,7 @@ interface Schema {
 
 async function printed(...args: string[]): Promise<Schema> {
   log.mockClear()
-  expect(await schema.run(args)).toBe(0)
+  expect(await schema(args)).toBe(0)
   return JSON.parse(String(log.mock.calls[0]?.[0]))
 }
 
@@ -62,5 +62,5 @@ test.each([
   [['--json'], "Unknown option '--json'"],
   [['/nosuch/x.ini'], 'there is no file /nosuch/x.ini'],
 ])('%j is a mistake', async (args, message) => {
-  await expect(schema.run(args)).rejects.toThrow(message)
+  await expect(schema(args)).rejects.toThrow(message)
 })

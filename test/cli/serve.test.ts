@@ -76,7 +76,7 @@ async function reloading(folder: string): Promise<{ code: number; said: string }
   const error = vi.spyOn(console, 'error').mockImplementation((text) => void said.push(text))
   vi.stubEnv('XDG_RUNTIME_DIR', folder)
   try {
-    return { code: await reload.run([join(folder, 'a.ini')]), said: said.join('\n') }
+    return { code: await reload([join(folder, 'a.ini')]), said: said.join('\n') }
   } finally {
     vi.unstubAllEnvs()
     log.mockRestore()

@@ -17,7 +17,7 @@ const file = join(folder, 'x.ini')
 writeFileSync(file, '[DEFAULT]\nregion = north\n[app:main]\nuse = pkg:x#%(region)s\n[app:broken]\nuse = nosuch\n')
 
 async function printed(...args: string[]): Promise<[code: number, text: string]> {
-  const code = await show.run(args)
+  const code = await show(args)
   return [code, log.mock.calls.flat().join('\n')]
 }
 
@@ -44,7 +44,7 @@ test('an INI file with every value worked out', async () => {
 })
 
 test('a format that there is not is a mistake on the command line', async () => {
-  await expect(show.run([file, '--format', 'xml'])).rejects.toThrow('there is no format "xml"')
+  await expect(show([file, '--format', 'xml'])).rejects.toThrow('there is no format "xml"')
 })
 
 const nested = join(folder, 'nested.ini')
@@ -92,7 +92,7 @@ test('each value with where it came from, and secrets masked', async () => {
 })
 
 test('values are no part of a picture', async () => {
-  await expect(show.run([nested, '--values', '--format', 'dot'])).rejects.toThrow('--values goes with')
+  await expect(show([nested, '--values', '--format', 'dot'])).rejects.toThrow('--values goes with')
 })
 
 test('a flowchart: filters on the way to the app, and names that mean nothing to Mermaid', async () => {
