@@ -40,6 +40,7 @@ export type {
   ServerFactory,
   ServerRunner,
 } from './contract/factory.ts'
+export type { Fault, FaultFormat, FaultRequest } from './contract/fault-format.ts'
 export { HttpError, type HttpErrorOptions, isHttpError } from './contract/http-error.ts'
 export type { Order, Ordered, Reasons } from './contract/order.ts'
 export { normalizePath } from './contract/path.ts'
@@ -87,6 +88,8 @@ export type { Extension, ExtensionOptions, Reaction } from './plugins/extension.
 export { ExtensionManager, type ExtensionManagerOptions } from './plugins/extension-manager.ts'
 export { HookManager, type HookManagerOptions } from './plugins/hook-manager.ts'
 export { NamedExtensionManager, type NamedExtensionManagerOptions } from './plugins/named-extension-manager.ts'
+// Serving: on whose behalf a request is made.
+export { type Caller, callerOf } from './serve/caller.ts'
 // Serving: maps of applications, and pipelines.
 export { type CascadeOptions, cascade } from './serve/cascade.ts'
 // Serving: controllers, and what is noted on their methods.
@@ -112,12 +115,13 @@ export { Microversion, type MicroversionOptions } from './serve/microversion.ts'
 export type { Mounts } from './serve/mount-table.ts'
 export { type FetchPage, type Page, type PageOptions, type PageRequest, page } from './serve/page.ts'
 export { pipeline, pipelineFactory } from './serve/pipeline.ts'
-export { PlainMapper, ProjectMapper } from './serve/project-mapper.ts'
+export { PlainMapper, ProjectMapper, type ProjectMapperOptions } from './serve/project-mapper.ts'
 export { type ResourceOptions, resource } from './serve/resource.ts'
 export type { ResourceOptions as ResourceRoutes } from './serve/rest-routes.ts'
 export type { Conditions, RouteOptions } from './serve/route.ts'
 export { router } from './serve/router.ts'
 export { routesPattern } from './serve/routes-pattern.ts'
+export { type SortKeys, type SortValue, sorted } from './serve/sort.ts'
 export { UrlGenerator, type UrlOptions } from './serve/url-generator.ts'
 export { type UrlmapOptions, urlmap, urlmapFactory } from './serve/urlmap.ts'
 export { type VersionUrlmapOptions, versionUrlmap, versionUrlmapFactory } from './serve/version-urlmap.ts'

@@ -8,7 +8,7 @@ export interface ResourceExtension {
   readonly collection: string
   /** Default: that of the resource that it inherits from. */
   readonly controller?: object
-  /** Another resource, whose actions and extensions are this one's too. It may come from any extension. */
+  /** The path of another resource, whose actions and extensions are this one's too. It may come from any extension. */
   readonly inherits?: string
   /** The name of one member, for named routes. Default: the collection's. */
   readonly memberName?: string
@@ -16,7 +16,10 @@ export interface ResourceExtension {
   readonly collectionActions?: Actions
   /** Actions of one member, each with its method: `{ action: 'POST' }`. */
   readonly memberActions?: Actions
-  /** The resource that it stands below: `{ memberName: 'server', collectionName: 'servers' }`. */
+  /**
+   * The resource that it stands below: `{ memberName: 'server', collectionName: 'servers' }`. Its path begins with that one's, so that
+   * there may be `servers/tags` beside `images/tags`.
+   */
   readonly parent?: { readonly memberName: string; readonly collectionName: string }
   /** Connects routes that are no resource's. */
   readonly customRoutes?: (mapper: Mapper, resource: Application) => void
@@ -24,6 +27,7 @@ export interface ResourceExtension {
 
 /** Actions that an extension adds to a resource: nova's `ControllerExtension`. */
 export interface ControllerExtension {
+  /** The path of the resource: `servers`, or `servers/tags` of one that stands below servers. */
   readonly collection: string
   /** Its methods that are marked by `action()` join those of the resource. */
   readonly controller: object

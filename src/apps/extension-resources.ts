@@ -7,7 +7,7 @@ export interface Brought {
 }
 
 /**
- * Who brings which resource, and who extends it.
+ * Who brings which resource, and who extends it. Resources are told apart by their paths, `servers/tags`.
  *
  * Its functions throw an Error when two extensions bring the same resource, or one extends or inherits from what nobody brings.
  */
@@ -21,7 +21,7 @@ export class ExtensionResources {
     }
     for (const extension of extensions) {
       for (const { collection, controller } of extension.getControllerExtensions?.() ?? []) {
-        this.#named(collection, `the extension "${extension.alias}" extends`)
+        this.#at(collection, `the extension "${extension.alias}" extends`)
         this.#added.set(collection, [...(this.#added.get(collection) ?? []), controller])
       }
     }
@@ -36,30 +36,32 @@ export class ExtensionResources {
 
   /** The controller of a resource, and then those whose actions join it: its extensions, and whatever it inherits. */
   controllersOf({ extension, resource: about }: Brought, heirs: readonly string[] = []): [object, ...object[]] {
-    const { collection, controller, inherits } = about
-    const who = `"${collection}" of the extension "${extension.alias}"`
-    if (heirs.includes(collection))
-      throw new Error(`${who} inherits from itself: ${[...heirs, collection].join(' → ')}`)
-    const added = this.#added.get(collection) ?? []
+    const { controller, inherits } = about
+    const path = pathOf(about)
+    const who = `"${path}" of the extension "${extension.alias}"`
+    if (heirs.includes(path)) throw new Error(`${who} inherits from itself: ${[...heirs, path].join(' → ')}`)
+    const added = this.#added.get(path) ?? []
     const inherited =
-      inherits === undefined
-        ? []
-        : this.controllersOf(this.#named(inherits, `${who} inherits from`), [...heirs, collection])
+      inherits === undefined ? [] : this.controllersOf(this.#at(inherits, `${who} inherits from`), [...heirs, path])
     const [first, ...others] = controller ? [controller, ...inherited] : inherited
     if (first === undefined) throw new Error(`${who} has no controller`)
     return [first, ...added, ...others]
   }
 
   #bring(brought: Brought): void {
-    const { collection } = brought.resource
-    const other = this.#brought.get(collection)?.extension.alias
-    if (other !== undefined) throw new Error(`"${other}" and "${brought.extension.alias}" both bring "${collection}"`)
-    this.#brought.set(collection, brought)
+    const path = pathOf(brought.resource)
+    const other = this.#brought.get(path)?.extension.alias
+    if (other !== undefined) throw new Error(`"${other}" and "${brought.extension.alias}" both bring "${path}"`)
+    this.#brought.set(path, brought)
   }
 
-  #named(collection: string, who: string): Brought {
-    const found = this.#brought.get(collection)
+  #at(path: string, who: string): Brought {
+    const found = this.#brought.get(path)
     if (found) return found
-    throw new Error(`${who} "${collection}", which nobody brings: there are ${[...this.#brought.keys()].join(', ')}`)
+    throw new Error(`${who} "${path}", which nobody brings: there are ${[...this.#brought.keys()].join(', ')}`)
   }
+}
+
+function pathOf({ collection, parent }: ResourceExtension): string {
+  return parent ? `${parent.collectionName}/${collection}` : collection
 }

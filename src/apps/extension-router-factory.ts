@@ -18,6 +18,11 @@ const settings = {
     doc: 'Whether paths may begin with the id of a project.',
     default: 'project',
   }),
+  project_id: {
+    ...setting.text({ doc: 'What such an id is: a regular expression for all of it.', default: '[0-9a-f-]+' }),
+    type: 'regexp',
+    parse: projectIdOf,
+  },
   from: setting.text({
     doc: 'A folder of the package whose dependencies are looked at; that of the file, by default.',
   }),
@@ -44,7 +49,7 @@ type Options = Settings<typeof settings>
 export const extensionRouterFactory: AppFactory & { readonly settings: SettingsTable } = Object.assign(
   async (globalConf: Conf, localConf: Conf) => {
     const options = readSettings(settings, localConf)
-    const { namespace, core, mapper } = options
+    const { namespace, core, mapper, projectId } = options
     if (namespace === undefined) throw new Error('it needs a namespace')
     refuseOverlap(options, localConf)
     const extensions = await loadApiExtensions(namespace, options, globalConf.here)
@@ -54,7 +59,7 @@ export const extensionRouterFactory: AppFactory & { readonly settings: SettingsT
       [...packages.keys()].filter((obj) => obj !== undefined),
       {
         core,
-        mapper: mapper === 'plain' ? new PlainMapper() : new ProjectMapper(),
+        mapper: mapper === 'plain' ? new PlainMapper() : new ProjectMapper({ projectId }),
         originOf: (extension) => packages.get(extension) ?? extension.name,
         ...(microversions && { microversions }),
       },
@@ -62,6 +67,15 @@ export const extensionRouterFactory: AppFactory & { readonly settings: SettingsT
   },
   { settings },
 )
+
+function projectIdOf(text: string): string {
+  try {
+    new ProjectMapper({ projectId: text })
+    return text
+  } catch (error) {
+    throw new Error(`a regular expression for ids (${(error as Error).message})`)
+  }
+}
 
 // They are made before it is known whether they are wanted, since only then is their alias known.
 function loadApiExtensions(

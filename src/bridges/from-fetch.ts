@@ -5,9 +5,9 @@ import { ConfigError } from '../contract/config-error.ts'
 import type { Environ } from '../contract/environ.ts'
 import type { AppFactory } from '../contract/factory.ts'
 import { HttpError } from '../contract/http-error.ts'
+import { importOption } from '../contract/imported-option.ts'
 import { Response, type ResponseHeaders } from '../contract/response.ts'
 import { type Configured, readSettings, setting } from '../contract/settings.ts'
-import { importOption } from './module.ts'
 
 type Awaitable<T> = T | Promise<T>
 

@@ -26,6 +26,8 @@ export interface Description {
   readonly mounts?: readonly Mount[]
   /** The options that its factory is given, where they were asked for. */
   readonly values?: readonly ValueDescription[]
+  /** The actions of a resource that a route may name. */
+  readonly actions?: readonly string[]
   /** The routes of a router. */
   readonly routes?: readonly RouteDescription[]
   /** The version of an API that it is the document of. */

@@ -1,4 +1,6 @@
 import { STATUS_CODES } from 'node:http'
+import type { Environ } from './environ.ts'
+import { type Fault, type FaultFormat, novaFault } from './fault-format.ts'
 import { type HttpError, isHttpError } from './http-error.ts'
 import { Response, type ResponseHeaders } from './response.ts'
 import type { State } from './state.ts'
@@ -16,29 +18,33 @@ export interface ServiceError extends Error {
   readonly headers?: Readonly<Record<string, unknown>>
 }
 
-/**
- * The answer to an error as all OpenStack clients read it: `{"itemNotFound": {"code": 404, "message": "…"}}`.
- *
- * @param message default: what is said of the status in general
- */
-export function fault(status: number, message: string = stockMessage(status), headers: ResponseHeaders = {}): Response {
-  const about: Record<string, unknown> = { code: status, message }
-  const retryAfter = headers['retry-after']
-  if ((status === 413 || status === 429) && retryAfter !== undefined) about.retryAfter = String(retryAfter)
-  const body = JSON.stringify({ [NAMES[status] ?? 'computeFault']: about })
-  return new Response(status, { ...headers, 'content-type': 'application/json; charset=UTF-8' }, body)
-}
-
-/** The fault that anything thrown comes to. The client reads of it only what it may. */
-export function faultOf(thrown: unknown): Response {
+/** What anything thrown comes to. The client may read of it only what is in the message. */
+export function faultOf(thrown: unknown): Fault {
   const error = (thrown ?? {}) as Partial<HttpError> & ServiceError
   const status = statusOf(error)
-  return fault(status, messageOf(error), textHeaders(error.headers))
+  return {
+    status,
+    title: STATUS_CODES[status] ?? 'Error',
+    message: messageOf(error) ?? MESSAGES[status] ?? STATUS_CODES[status] ?? '',
+    headers: textHeaders(error.headers),
+    thrown,
+  }
 }
 
-/** What is said of a status in general. */
-export function stockMessage(status: number): string {
-  return MESSAGES[status] ?? STATUS_CODES[status] ?? ''
+/**
+ * The answer to anything thrown.
+ *
+ * @param format default: the one that `faultwrap` noted in the state; without it, nova's
+ */
+export function faultResponse(
+  thrown: unknown,
+  environ: Environ,
+  format: FaultFormat = environ.state['openstack.fault_format'] ?? novaFault,
+): Response {
+  const fault = faultOf(thrown)
+  const body = JSON.stringify(format(fault, environ))
+  fault.headers['content-type'] ??= 'application/json'
+  return new Response(fault.status, fault.headers, body)
 }
 
 /** Says on an answer by which version the request was served, if that is known. */
@@ -62,7 +68,12 @@ function messageOf(error: Partial<HttpError> & ServiceError): string | undefined
 }
 
 // An error of an HTTP client may carry the headers of the answer that it was made of, and with them those of another body.
-const OF_A_BODY: ReadonlySet<string> = new Set(['content-length', 'content-encoding', 'transfer-encoding'])
+const OF_A_BODY: ReadonlySet<string> = new Set([
+  'content-length',
+  'content-type',
+  'content-encoding',
+  'transfer-encoding',
+])
 
 function textHeaders(headers: ServiceError['headers']): ResponseHeaders {
   const texts: ResponseHeaders = {}
@@ -75,21 +86,6 @@ function textHeaders(headers: ServiceError['headers']): ResponseHeaders {
 
 function textOf(value: unknown): string | string[] {
   return Array.isArray(value) ? value.map(String) : String(value)
-}
-
-// nova.api.openstack.wsgi.Fault._fault_names; a status that has no name of its own is a `computeFault`.
-const NAMES: Readonly<Record<number, string>> = {
-  400: 'badRequest',
-  401: 'unauthorized',
-  403: 'forbidden',
-  404: 'itemNotFound',
-  405: 'badMethod',
-  409: 'conflictingRequest',
-  413: 'overLimit',
-  415: 'badMediaType',
-  429: 'overLimit',
-  501: 'notImplemented',
-  503: 'serviceUnavailable',
 }
 
 const MALFORMED = 'The server could not comply with the request since it is either malformed or otherwise incorrect.'

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Description } from './description.ts'
+import type { FaultFormat } from './fault-format.ts'
 import type { RequestContext } from './request-context.ts'
 
 /**
@@ -24,6 +25,8 @@ export interface State {
   'openstack.global_request_id'?: string
   /** The version of the API that the request is served with. Set by resources that have microversions. */
   'openstack.api_version'?: ServedVersion
+  /** How errors are written. Set by `faultwrap`. */
+  'openstack.fault_format'?: FaultFormat
   /** True for who came before microversions. Set by `legacy_v2_compatible`. */
   'openstack.legacy_v2'?: boolean
   /** The media type to answer with. Set by `version_urlmap`, and worked out when it is read. */

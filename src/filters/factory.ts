@@ -10,7 +10,7 @@ export interface DeclaredFactory extends FilterFactory, Configured, Ordered {
   readonly settings: SettingsTable
 }
 
-type Make<Table extends SettingsTable> = (options: Settings<Table>) => Made<Filter>
+type Make<Table extends SettingsTable> = (options: Settings<Table>, globalConf: Conf, localConf: Conf) => Made<Filter>
 type OptionsOf = (settings: SettingsTable, globalConf: Conf, localConf: Conf) => Conf
 
 /** A filter factory that reads its section by a table. */
@@ -45,6 +45,6 @@ function declared<Table extends SettingsTable>(
   optionsOf: OptionsOf,
 ): DeclaredFactory {
   const factory: FilterFactory = (globalConf, localConf) =>
-    make(readSettings(settings, optionsOf(settings, globalConf, localConf)))
+    make(readSettings(settings, optionsOf(settings, globalConf, localConf)), globalConf, localConf)
   return Object.assign(factory, { settings, order, optionsOf })
 }

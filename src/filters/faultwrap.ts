@@ -1,17 +1,24 @@
 import type { Filter } from '../contract/application.ts'
+import { type Conf, placeOf } from '../contract/conf.ts'
+import { ConfigError } from '../contract/config-error.ts'
 import type { Environ } from '../contract/environ.ts'
 import { logError } from '../contract/error-log.ts'
-import { faultOf, tellVersion } from '../contract/fault.ts'
+import { faultResponse, tellVersion } from '../contract/fault.ts'
+import { type FaultFormat, novaFault, problemFault } from '../contract/fault-format.ts'
+import { importOption } from '../contract/imported-option.ts'
 import { setting } from '../contract/settings.ts'
 import { after, unchanged } from './after.ts'
 import { type DeclaredFactory, factoryOf } from './factory.ts'
-import { problemOf } from './problem.ts'
+
+type OurFormat = 'nova' | 'problem'
+
+const formats: Readonly<Record<OurFormat, FaultFormat>> = { nova: novaFault, problem: problemFault }
 
 export interface FaultwrapOptions {
   /** Is handed each error that is answered with a 500 or more. Default: it is written to stderr. */
   readonly onError?: (error: unknown, environ: Environ) => void
-  /** nova's faults, or RFC 9457's problems, which the clients of OpenStack cannot read. Default: `nova`. */
-  readonly format?: 'nova' | 'problem'
+  /** nova's faults, RFC 9457's problems, which the clients of OpenStack cannot read, or a format of one's own. Default: `nova`. */
+  readonly format?: OurFormat | FaultFormat
 }
 
 /**
@@ -20,10 +27,11 @@ export interface FaultwrapOptions {
  * of any other the client learns only the status, which is its `code` or else 500.
  *
  * With `format = problem` the answer is a `{"status": 404, "title": "Not Found", "detail": "…"}` instead (RFC 9457). novaclient
- * breaks on these.
+ * breaks on these. A format of your own is a function that makes the body, named as `MODULE:EXPORT`. Resources further in write
+ * their errors by the same format.
  *
  * Reads     `state['openstack.api_version']`
- * Sets      on faults: the headers of the error, and those of the version
+ * Sets      `state['openstack.fault_format']`; on faults the headers of the error, and those of the version
  * Settings  format = nova
  *
  * ```ini
@@ -32,11 +40,12 @@ export interface FaultwrapOptions {
  * ```
  */
 export function faultwrap({ onError = logError, format = 'nova' }: FaultwrapOptions = {}): Filter {
-  const render = format === 'nova' ? faultOf : problemOf
+  const body = typeof format === 'function' ? format : formats[format]
   return (app) =>
     function faultwrap(environ) {
+      environ.state['openstack.fault_format'] = body
       return after(app, environ, unchanged, (error) => {
-        const answer = render(error)
+        const answer = faultResponse(error, environ, body)
         if (answer.status >= 500) onError(error, environ)
         return tellVersion(answer, environ.state)
       })
@@ -44,14 +53,21 @@ export function faultwrap({ onError = logError, format = 'nova' }: FaultwrapOpti
 }
 
 const settings = {
-  format: setting.choice(['nova', 'problem'], {
-    doc: "nova's faults, or the problems of RFC 9457, which clients of OpenStack cannot read.",
-    default: 'nova',
-  }),
+  format: {
+    ...setting.text({
+      doc: "nova's faults; the problems of RFC 9457, which clients of OpenStack cannot read; or what a function makes.",
+      default: 'nova',
+    }),
+    type: 'nova, problem or MODULE:EXPORT',
+    parse(text: string): string {
+      if (isOurs(text) || text.includes(':')) return text
+      throw new Error('nova, problem or a function, MODULE:EXPORT')
+    },
+  },
 }
 
 /** [filter:faultwrap] */
-export const filterFactory: DeclaredFactory = factoryOf(faultwrap, settings, {
+export const filterFactory: DeclaredFactory = factoryOf(configured, settings, {
   provides: ['faultwrap'],
   before: {
     identity: 'its 401 would not be told as a fault',
@@ -59,3 +75,20 @@ export const filterFactory: DeclaredFactory = factoryOf(faultwrap, settings, {
     sizelimit: 'its 413 would not be told as a fault',
   },
 })
+
+function configured({ format }: { format: string }, globalConf: Conf, localConf: Conf): Filter | Promise<Filter> {
+  if (isOurs(format)) return faultwrap({ format })
+  return importOption('format', globalConf, localConf).then((exported) => {
+    if (isFormat(exported)) return faultwrap({ format: exported })
+    const message = `"${format}" is no function, and so no format of faults`
+    throw new ConfigError({ code: 'bad-option', message, place: placeOf(localConf, 'format') })
+  })
+}
+
+function isOurs(format: string): format is OurFormat {
+  return Object.hasOwn(formats, format)
+}
+
+function isFormat(exported: unknown): exported is FaultFormat {
+  return typeof exported === 'function'
+}

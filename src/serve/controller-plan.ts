@@ -56,6 +56,11 @@ export class ControllerPlan {
     return this.#methods.get(name)
   }
 
+  /** The actions that a route may name: methods, and `action` where bodies name what is to be done. */
+  get routable(): string[] {
+    return [...new Set([...this.#methods.keys(), ...(this.#actions.size > 0 ? ['action'] : [])])]
+  }
+
   /** The method for the action that a body names. */
   action(name: string): readonly Variant[] | undefined {
     return this.#actions.get(name)

@@ -1,5 +1,5 @@
 import type { Environ } from '../contract/environ.ts'
-import { faultOf, tellVersion } from '../contract/fault.ts'
+import { faultResponse, tellVersion } from '../contract/fault.ts'
 import { isHttpError } from '../contract/http-error.ts'
 import { Response } from '../contract/response.ts'
 import type { ControllerResult } from './controller.ts'
@@ -21,7 +21,7 @@ export function responseOf(result: ControllerResult, status: number, environ: En
 
 /** The response that a thrown error or Response means, or nothing when that is for the filters outside to say. */
 export function thrownResponse(thrown: unknown, environ: Environ): Response | undefined {
-  if (isHttpError(thrown)) return told(faultOf(thrown), environ)
+  if (isHttpError(thrown)) return told(faultResponse(thrown, environ), environ)
   return isResponse(thrown) ? told(thrown, environ) : undefined
 }
 

@@ -2,7 +2,7 @@ import type { Application } from '../contract/application.ts'
 import type { Environ } from '../contract/environ.ts'
 import { logError } from '../contract/error-log.ts'
 import type { Explanation } from '../contract/explanation.ts'
-import { fault } from '../contract/fault.ts'
+import { faultResponse } from '../contract/fault.ts'
 import { HttpError, isHttpError } from '../contract/http-error.ts'
 import { isPromise } from '../contract/promise.ts'
 import type { Response } from '../contract/response.ts'
@@ -38,7 +38,8 @@ export interface ResourceOptions {
  *
  * It reads the version and the body, checks the query and the body, calls the method and writes what that gives back in the media type
  * that was negotiated. A method that takes no body and answers at once is answered without a promise. An HttpError becomes
- * a fault, a thrown Response is the answer, any other error goes on to the filters outside.
+ * a fault, nova's unless `faultwrap` says otherwise; a thrown Response is the answer; any other error goes on to the filters
+ * outside.
  *
  * Answers of its own: 400 for a malformed body, an unknown action of a body, a version that is none, and a `project_id` in
  * the path that is not the caller's (`state['nova.context']`); 404 for an action that the controller has not, or not at
@@ -52,7 +53,7 @@ export function resource(controller: object, options: ResourceOptions = {}): App
   const app: Application = function resource(environ) {
     return handler.answer(environ)
   }
-  app.describe = () => ({ kind: 'app', name: nameOf(controller) })
+  app.describe = () => ({ kind: 'app', name: nameOf(controller), actions: handler.actions })
   app.explain = (environ) => ({ kind: 'app', name: nameOf(controller), ...handler.explain(environ) })
   return app
 }
@@ -73,6 +74,10 @@ class Handler {
     this.#versions = microversions && new Microversions(microversions)
     this.#support = support === undefined ? '' : ` ${support}`
     this.#onError = onError
+  }
+
+  get actions(): string[] {
+    return this.#plan.routable
   }
 
   answer(environ: Environ): Response | Promise<Response> {
@@ -162,7 +167,7 @@ class Handler {
     const always = (error as { expected?: unknown } | null | undefined)?.expected === true
     if (always || (isHttpError(error) && expected.has(error.status))) throw error
     this.#onError(error, environ)
-    return fault(500, `Unexpected API Error.${this.#support}`)
+    return faultResponse(new HttpError(500, `Unexpected API Error.${this.#support}`, { expose: true }), environ)
   }
 
   #failed(thrown: unknown, environ: Environ): Response {

@@ -39,7 +39,8 @@ interface Row {
  * `edit_server`, `server` (show, update and delete), and each of them with a suffix, as `formatted_server`.
  *
  * Unlike Routes, actions of a collection keep their path whatever their method, `ANY` means any method, and the requirements
- * hold for members too.
+ * hold for members too. What a controller of `resource()` has no method for is not matched, so that the router can say which methods
+ * there are; its name still makes URLs.
  */
 export function resourceRoutes(member: string, collection: string, options: ResourceOptions): Connection[] {
   const { parentResource: parent, controller, requirements = {}, defaults = {} } = options
@@ -47,6 +48,7 @@ export function resourceRoutes(member: string, collection: string, options: Reso
   const namePrefix = options.namePrefix ?? (parent ? `${parent.memberName}_` : '')
   const parts = [pathPrefix, collection].map(trimmed).filter(({ tokens }) => tokens.length > 0)
   const path = joined(...parts.flatMap((part) => ['/', part]))
+  const actions = controller?.describe?.().actions
   const rows = [
     ...collectionRows(collection, options.collection),
     { name: collection, end: '', action: 'index', method: 'GET' },
@@ -61,6 +63,7 @@ export function resourceRoutes(member: string, collection: string, options: Reso
       requirements: end.startsWith('/:id') ? { ...MEMBER, ...requirements } : requirements,
       defaults,
       action,
+      ...(actions?.includes(action) === false && { static: true }),
     }
     const named = name === null ? null : namePrefix + name
     return [

@@ -66,6 +66,24 @@ test('an extension of what is not there is a mistake, not a warning', () => {
   expect(add).toThrow('the extension "one" extends "server", which nobody brings: there are servers')
 })
 
+test('resources of the same name below different ones are two', () => {
+  const below = (collectionName: string, id: string): ResourceExtension => ({
+    ...brings('metadata', id),
+    parent: { memberName: 'x', collectionName },
+  })
+  const resources = new ExtensionResources([
+    extension('one', [below('servers', 'a'), brings('metadata', 'b')]),
+    extension('two', [below('images', 'c')], [['images/metadata', 'x']]),
+  ])
+  expect(resources.inOrder().map((each) => resources.controllersOf(each))).toEqual([
+    [controllers.a],
+    [controllers.b],
+    [controllers.c, controllers.x],
+  ])
+  const again = () => new ExtensionResources([extension('one', [below('servers', 'a'), below('servers', 'b')])])
+  expect(again).toThrow('"one" and "one" both bring "servers/metadata"')
+})
+
 test('an extension need bring nothing', () => {
   expect(new ExtensionResources([{ alias: 'none', name: 'None' }]).inOrder()).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { extensionRouterFactory } from '../../src/apps/extension-router-factory.ts'
@@ -57,8 +58,20 @@ test('microversions, and a plain mapper', async () => {
   expect((await request(app, 'GET', '/0a/servers')).status).toBe(404)
 })
 
+test('ids of projects may be any that an expression takes', async () => {
+  const statusOf = async (options: Record<string, string>, path: string): Promise<number> =>
+    (await request(await load({ namespace: 'api', ...options }), 'GET', path)).status
+  expect(await statusOf({}, '/0a-f/servers')).toBe(200)
+  expect(await statusOf({}, '/my_project/servers')).toBe(404)
+  expect(await statusOf({ project_id: '[\\w-]+' }, '/my_project/servers')).toBe(200)
+  expect(await statusOf({ project_id: '[\\w-]+' }, '/servers')).toBe(200)
+})
+
 test.each([
   [{}, 'it needs a namespace'],
+  [{ namespace: 'api', project_id: '[' }, '"project_id" must be a regular expression for ids ('],
+  [{ namespace: 'api', project_id: '.+' }, '(/.+/ of a project takes slashes), not ".+"'],
+  [{ namespace: 'api', project_id: '(a+)+' }, '(it may take forever on some texts)'],
   [{ namespace: 'api', core: 'flavors' }, 'core extensions: flavors'],
   [{ namespace: 'api', deny: 'servers', core: 'servers' }, 'core extensions: servers'],
   [{ namespace: 'odd' }, '"odd" of odd makes no extension: it has no alias'],
@@ -70,4 +83,10 @@ test.each([
 
 test('lists that contradict each other are a mistake of the file', async () => {
   await expect(load({ namespace: 'api', allow: 'a', deny: 'a' }, join(here, 'etc'))).rejects.toThrow(ConfigError)
+})
+
+test('docs/writing.md tells its settings', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/writing.md'), 'utf8')
+  for (const [name, { doc }] of Object.entries(extensionRouterFactory.settings))
+    expect(page).toMatch(new RegExp(`^\\| \`${name}\` .*\\| ${doc.replaceAll('.', '\\.')} \\|$`, 'm'))
 })

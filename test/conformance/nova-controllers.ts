@@ -1,5 +1,4 @@
 import type { Environ } from '../../src/contract/environ.ts'
-import { fault } from '../../src/contract/fault.ts'
 import { HttpError } from '../../src/contract/http-error.ts'
 import { Response } from '../../src/contract/response.ts'
 import {
@@ -12,6 +11,7 @@ import {
   response,
   versions,
 } from '../../src/serve/controller.ts'
+import { fault } from './nova-faults.ts'
 
 /* The recorded controllers, which were Python's, made of our functions. */
 

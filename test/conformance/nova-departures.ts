@@ -1,7 +1,7 @@
-import { fault } from '../../src/contract/fault.ts'
 import type { Response } from '../../src/contract/response.ts'
 import type { Match } from '../../src/serve/route-index.ts'
 import { PythonTypeError } from './nova-controllers.ts'
+import { fault } from './nova-faults.ts'
 import type { Stack } from './nova-stacks.ts'
 
 /* Where we answer otherwise than nova by a rule, and what must then be answered exactly. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Environ } from '../../src/contract/environ.ts'
 import { errorResponse } from '../../src/contract/error-response.ts'
-import { faultOf, tellVersion } from '../../src/contract/fault.ts'
+import { faultResponse, tellVersion } from '../../src/contract/fault.ts'
 import { isHttpError } from '../../src/contract/http-error.ts'
 import { normalizePath } from '../../src/contract/path.ts'
 import type { Response } from '../../src/contract/response.ts'
@@ -112,7 +112,7 @@ async function call(under: StackUnderTest, request: RecordedRequest): Promise<Pi
 // What nova's router and resources answer by themselves, ours leave to the filter outside, which `bare` has not.
 function outside(error: unknown, { routed }: StackUnderTest, environ: Environ): Response {
   return routed && (isHttpError(error) || error instanceof PythonTypeError)
-    ? tellVersion(faultOf(error), environ.state)
+    ? tellVersion(faultResponse(error, environ), environ.state)
     : errorResponse(error, environ)
 }
 

@@ -1,64 +1,12 @@
 import { expect, test } from 'vitest'
-import { fault, faultOf, tellVersion } from '../../src/contract/fault.ts'
+import { Environ } from '../../src/contract/environ.ts'
+import { faultOf, faultResponse, tellVersion } from '../../src/contract/fault.ts'
+import type { FaultFormat } from '../../src/contract/fault-format.ts'
 import { HttpError } from '../../src/contract/http-error.ts'
 import { Response } from '../../src/contract/response.ts'
 
 const ERRED = 'The server has either erred or is incapable of performing the requested operation.'
 const MALFORMED = 'The server could not comply with the request since it is either malformed or otherwise incorrect.'
-
-function told({ body }: Response): unknown {
-  return JSON.parse(String(body))
-}
-
-test.each([
-  [400, 'badRequest'],
-  [401, 'unauthorized'],
-  [403, 'forbidden'],
-  [404, 'itemNotFound'],
-  [405, 'badMethod'],
-  [409, 'conflictingRequest'],
-  [413, 'overLimit'],
-  [415, 'badMediaType'],
-  [429, 'overLimit'],
-  [501, 'notImplemented'],
-  [503, 'serviceUnavailable'],
-  [402, 'computeFault'],
-  [406, 'computeFault'],
-  [418, 'computeFault'],
-  [500, 'computeFault'],
-])('%i is a %s', (status, name) => {
-  const response = fault(status, 'why')
-  expect(response).toMatchObject({ status, headers: { 'content-type': 'application/json; charset=UTF-8' } })
-  expect(told(response)).toEqual({ [name]: { code: status, message: 'why' } })
-})
-
-test.each([
-  [404, 'The resource could not be found.'],
-  [400, MALFORMED],
-  [418, "I'm a Teapot"],
-  [499, ''],
-])('what is said of %i in general: %s', (status, message) => {
-  expect(told(fault(status))).toMatchObject({
-    [status === 404 ? 'itemNotFound' : status === 400 ? 'badRequest' : 'computeFault']: { message },
-  })
-})
-
-test.each([
-  [413, '4', '4'],
-  [429, '0', '0'],
-  [503, '7', undefined],
-  [413, undefined, undefined],
-])('a %i with Retry-After %s says in its body %s', (status, after, expected) => {
-  const response = fault(status, 'later', after === undefined ? {} : { 'retry-after': after })
-  const [about] = Object.values(told(response) as Record<string, { retryAfter?: string }>)
-  expect(about?.retryAfter).toBe(expected)
-  expect(response.headers['retry-after']).toBe(after)
-})
-
-test('headers that are shared are not changed', () => {
-  const headers = Object.freeze({ 'retry-after': '1' })
-  expect(fault(503, 'later', headers).headers).not.toBe(headers)
-})
 
 class QuotaExceeded extends Error {
   readonly code: number = 413
@@ -97,11 +45,20 @@ test.each([
   ['nothing', undefined, 500, ERRED],
   ['null', null, 500, ERRED],
   ['no error at all', Object.assign(Object.create(null), { code: 404, safe: true, message: 'x' }), 404, 'Error: x'],
+  ['a status that is said nothing of', new HttpError(499, ''), 499, ''],
 ])('the fault of %s', (_, thrown, status, message) => {
-  const response = faultOf(thrown)
-  expect(response.status).toBe(status)
-  expect(Object.values(told(response) as object)).toEqual([expect.objectContaining({ code: status, message })])
+  expect(faultOf(thrown)).toMatchObject({ status, message, thrown })
+  const response = faultResponse(thrown, new Environ())
+  expect(response).toMatchObject({ status, headers: { 'content-type': 'application/json; charset=UTF-8' } })
+  expect(Object.values(JSON.parse(String(response.body)))).toEqual([expect.objectContaining({ code: status, message })])
   expect(response.body).not.toContain('secret')
+})
+
+test.each([
+  [404, 'Not Found'],
+  [499, 'Error'],
+])('%i is called %s', (status, title) => {
+  expect(faultOf(new HttpError(status, 'why')).title).toBe(title)
 })
 
 test('headers of an error are text by lower-case name', () => {
@@ -115,17 +72,36 @@ test('headers of an error are text by lower-case name', () => {
   expect(faultOf(Object.assign(new Error(), { code: 413, headers })).headers).toEqual({
     'retry-after': '5',
     'set-cookie': ['a', '1'],
-    'content-type': 'application/json; charset=UTF-8',
   })
 })
 
 test('headers of another body are not sent with this one', () => {
   const headers = { 'Content-Length': 3, 'content-encoding': 'gzip', 'transfer-encoding': 'chunked' }
-  expect(Object.keys(faultOf(Object.assign(new Error(), { status: 502, headers })).headers)).toEqual(['content-type'])
+  expect(faultOf(Object.assign(new Error(), { status: 502, headers })).headers).toEqual({})
 })
 
 test.each([undefined, null, 3, 'text'])('headers that are none: %s', (headers) => {
   expect(faultOf(Object.assign(new Error(), { headers })).status).toBe(500)
+})
+
+test('headers that are shared are not changed', () => {
+  const headers = Object.freeze({ 'retry-after': '1' })
+  expect(faultResponse(new HttpError(503, 'later', { headers }), new Environ()).headers).not.toBe(headers)
+})
+
+const format: FaultFormat = ({ title, headers }, { applicationUrl }) => {
+  headers['x-base'] = applicationUrl
+  headers['content-type'] = 'application/x-error'
+  return { title }
+}
+const headers = { 'content-type': 'application/x-error', 'x-base': 'http://localhost/v3' }
+
+test('a format makes the body, and may add headers', () => {
+  const environ = new Environ({ host: 'localhost', scriptName: '/v3' })
+  const expected = { status: 404, headers, body: '{"title":"Not Found"}' }
+  expect(faultResponse(new HttpError(404, ''), environ, format)).toMatchObject(expected)
+  environ.state['openstack.fault_format'] = format
+  expect(faultResponse(new HttpError(404, ''), environ)).toMatchObject(expected)
 })
 
 const SERVED = { headers: { 'openstack-api-version': 'compute 2.1' }, vary: 'OpenStack-API-Version, X-Version' }

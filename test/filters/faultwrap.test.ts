@@ -2,9 +2,12 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { Application } from '../../src/contract/application.ts'
 import { ConfigError } from '../../src/contract/config-error.ts'
 import { Environ } from '../../src/contract/environ.ts'
+import type { FaultFormat } from '../../src/contract/fault-format.ts'
 import { HttpError } from '../../src/contract/http-error.ts'
 import { Response } from '../../src/contract/response.ts'
-import { faultwrap, filterFactory } from '../../src/filters/faultwrap.ts'
+import { type FaultwrapOptions, faultwrap, filterFactory } from '../../src/filters/faultwrap.ts'
+import { expectedErrors } from '../../src/serve/controller.ts'
+import { resource } from '../../src/serve/resource.ts'
 import { request } from '../../src/testing/client.ts'
 import { conf } from './conf.ts'
 
@@ -71,13 +74,58 @@ test('what is not handed on is written to stderr', async () => {
   expect(String(write.mock.calls)).toContain('GET /servers 500 Error: ours')
 })
 
-test('the factory takes no option', async () => {
-  const filter = await filterFactory(conf(), conf())
-  const answer = await request(
-    filter(() => Promise.reject(new HttpError(404, 'gone'))),
-    'GET',
-    '/',
-  )
-  expect(answer.json()).toEqual({ itemNotFound: { code: 404, message: 'gone' } })
-  expect(() => filterFactory(conf(), conf({ debug: 'true' }))).toThrow(ConfigError)
+const missing = new HttpError(404, 'gone')
+const throwingFurtherIn = {
+  'a filter or a router': () => {
+    throw missing
+  },
+  'a resource': resource({ show: () => Promise.reject(missing) }),
+} as const
+const own: FaultFormat = ({ status, title }, { url }) => ({ error: { status, title, url } })
+
+test.each(Object.entries(throwingFurtherIn))('what %s throws is written by one format', async (_, app) => {
+  const environ = () => new Environ({ host: 'localhost', pathInfo: '/5', params: { action: 'show' } })
+  const bodyBy = async (options: FaultwrapOptions): Promise<unknown> =>
+    JSON.parse(String((await faultwrap(options)(app)(environ())).body))
+  expect(await bodyBy({})).toEqual({ itemNotFound: { code: 404, message: 'gone' } })
+  expect(await bodyBy({ format: 'problem' })).toEqual({ status: 404, title: 'Not Found', detail: 'gone' })
+  expect(await bodyBy({ format: own })).toEqual({
+    error: { status: 404, title: 'Not Found', url: 'http://localhost/5' },
+  })
+})
+
+test('what a resource does not expect is written so, too', async () => {
+  const app = resource({ show: expectedErrors(404)(() => Promise.reject(new Error('secret'))) }, { onError: () => {} })
+  const answer = await faultwrap({ format: own })(app)(new Environ({ params: { action: 'show' } }))
+  expect(answer.status).toBe(500)
+  expect(JSON.parse(String(answer.body))).toMatchObject({ error: { title: 'Internal Server Error' } })
+})
+
+test('the nearest one counts', () => {
+  const inner = faultwrap()(throwingFurtherIn['a filter or a router'])
+  expect(faultwrap({ format: own })(inner)(new Environ())).toMatchObject({
+    body: expect.stringContaining('itemNotFound'),
+  })
+})
+
+async function bodyOf(options: Record<string, string>): Promise<unknown> {
+  const filter = await filterFactory(conf({ here: import.meta.dirname }), conf(options))
+  return (await request(filter(throwingFurtherIn['a filter or a router']), 'GET', '/')).json()
+}
+
+test('the format of a section', async () => {
+  expect(await bodyOf({})).toEqual({ itemNotFound: { code: 404, message: 'gone' } })
+  expect(await bodyOf({ format: 'problem' })).toMatchObject({ detail: 'gone' })
+  expect(await bodyOf({ format: './fault-format.ts:titled' })).toEqual({ title: 'Not Found' })
+})
+
+test.each([
+  [{ debug: 'true' }, 'unknown option "debug"'],
+  [{ format: 'problme' }, '"format" must be nova, problem or a function, MODULE:EXPORT, not "problme"'],
+  [{ format: './fault-format.ts:nothing' }, '"./fault-format.ts:nothing" is no function'],
+  [{ format: './fault-format.ts:other' }, 'has no "other"'],
+])('%j is a mistake', async (options, message) => {
+  const make = async (): Promise<unknown> => filterFactory(conf({ here: import.meta.dirname }), conf(options))
+  await expect(make()).rejects.toThrow(ConfigError)
+  await expect(make()).rejects.toThrow(message)
 })

@@ -67,3 +67,11 @@ test.each([
   mapper.createRoute('/', 'GET', controller, 'show')
   expect(params(mapper, path, method)).toEqual(expected)
 })
+
+test('ids of projects may be others', () => {
+  const mapper = new ProjectMapper({ projectId: '[a-z]{3}' })
+  mapper.resource('server', 'servers', { controller })
+  expect(params(mapper, '/xyz/servers/1')).toEqual({ action: 'show', id: '1', project_id: 'xyz' })
+  expect(params(mapper, '/abc-1/servers/1')).toBe(undefined)
+  expect(() => new ProjectMapper({ projectId: '[^x]+' })).toThrow('/[^x]+/ of a project takes slashes')
+})

@@ -397,7 +397,19 @@ test.each([
   ['an object', {}, 'resource'],
   ['an object without a prototype', Object.create(null), 'resource'],
 ])('it is described by the name of its controller: %s', (_, controller, name) => {
-  expect(resource(controller).describe?.()).toEqual({ kind: 'app', name })
+  expect(resource(controller).describe?.()).toMatchObject({ kind: 'app', name })
+})
+
+test('it says which actions a route may name', () => {
+  const actionsOf = (controller: object): unknown => resource(controller).describe?.().actions
+  expect(actionsOf({ index: () => ({}), show: () => ({}) })).toEqual(['index', 'show'])
+  // What a body names may be what a route names, too.
+  expect(actionsOf({ start: action('os-start')(() => ({})), put: action('update')(() => ({})) })).toEqual([
+    'start',
+    'put',
+    'update',
+    'action',
+  ])
 })
 
 test('what cannot be understood is refused while loading', () => {

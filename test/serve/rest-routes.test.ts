@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { joined, templateOf } from '../../src/serve/path-pattern.ts'
+import { resource } from '../../src/serve/resource.ts'
 import { type ResourceOptions, resourceRoutes } from '../../src/serve/rest-routes.ts'
 
 // Each route as a line, without those that have a suffix.
@@ -22,6 +23,14 @@ PUT /servers/:id update -
 DELETE /servers/:id delete -
 GET /servers/:id show server`.trim(),
   )
+})
+
+test('what a resource has no method for is not matched, though its name makes URLs', () => {
+  const controller = resource({ show: () => ({}), reboot: () => ({}) })
+  const routes = resourceRoutes('server', 'servers', { controller, member: { reboot: 'POST', resize: 'POST' } })
+  const matched = routes.filter(([, , options]) => options.static !== true).map(([, , { action }]) => action)
+  expect(new Set(matched)).toEqual(new Set(['reboot', 'show']))
+  expect(routes.find(([name]) => name === 'servers')?.[2]).toMatchObject({ action: 'index', static: true })
 })
 
 test('each route has one with a suffix before it', () => {

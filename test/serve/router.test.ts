@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import type { Application } from '../../src/contract/application.ts'
 import { Environ } from '../../src/contract/environ.ts'
 import { Response } from '../../src/contract/response.ts'
+import type { ControllerRequest } from '../../src/serve/controller.ts'
 import { Mapper } from '../../src/serve/mapper.ts'
+import { resource } from '../../src/serve/resource.ts'
 import { router } from '../../src/serve/router.ts'
 import { type Answer, request } from '../../src/testing/client.ts'
 
@@ -48,6 +50,18 @@ test.each([
 ])('%s %s calls its controller with %j', async (method, path, params) => {
   const expected = { method, scriptName: '/v1', pathInfo: path, params }
   expect(JSON.parse((await call(method, path)).body)).toEqual(expected)
+})
+
+test('what a resource has no method for is not allowed, and no name of a member is taken', async () => {
+  const mapper = new Mapper()
+  const controller = resource({ index: () => ({}), show: ({ params: { id } }: ControllerRequest) => ({ id }) })
+  mapper.resource('server', 'servers', { controller })
+  const app = router(mapper)
+  for (const path of ['/servers', '/servers/5', '/servers/5.json']) {
+    const { status, headers } = await request(app, 'DELETE', path).catch((error) => error)
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD'])
+  }
+  expect((await request(app, 'GET', '/servers/new')).json()).toEqual({ id: 'new' })
 })
 
 test.each([

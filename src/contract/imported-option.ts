@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
-import { type Conf, placeOf } from '../contract/conf.ts'
-import { ConfigError } from '../contract/config-error.ts'
-import { importModule, resolveModule } from '../contract/module.ts'
-import { nearest } from '../contract/nearest.ts'
-import type { Place } from '../contract/place.ts'
+import { type Conf, placeOf } from './conf.ts'
+import { ConfigError } from './config-error.ts'
+import { importModule, resolveModule } from './module.ts'
+import { nearest } from './nearest.ts'
+import type { Place } from './place.ts'
 
 /**
  * Imports what an option names: `MODULE` for what it exports by default, `MODULE:EXPORT` or `MODULE:EXPORT.PART`. A module is what

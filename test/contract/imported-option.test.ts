@@ -3,12 +3,12 @@ import { pathToFileURL } from 'node:url'
 import express from 'express'
 import helmet from 'helmet'
 import { expect, test } from 'vitest'
-import { importOption } from '../../src/bridges/module.ts'
 import { createConf } from '../../src/contract/conf.ts'
 import type { ConfigError } from '../../src/contract/config-error.ts'
-import { itself } from './middleware.ts'
+import { importOption } from '../../src/contract/imported-option.ts'
+import { itself } from '../bridges/middleware.ts'
 
-const here = import.meta.dirname
+const here = join(import.meta.dirname, '../bridges')
 
 function importing(value: string, folder = here) {
   const place = { file: join(folder, 'a.ini'), line: 3, column: 7, length: value.length, text: `app = ${value}` }
