@@ -3,14 +3,12 @@
  * python3-openstackclient; where that is not installed, this is skipped.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { loadDeployment } from '../src/load/load.ts'
-import { toNodeHandler } from '../src/server/node-handler.ts'
-import { Clients, whyNot } from './clients/clients.ts'
+import { whyNot } from './clients/clients.ts'
+import { CloudUser } from './clients/cloud-user.ts'
+import { type ServedCloud, serveCloud } from './cloud/served.ts'
 
 const skipped = whyNot()
 if (skipped) console.warn(`OpenStack's clients do not try etc/cloud.ini: ${skipped}`)
@@ -18,53 +16,29 @@ if (skipped) console.warn(`OpenStack's clients do not try etc/cloud.ini: ${skipp
 // A command takes a second where nothing else runs.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
-const file = join(import.meta.dirname, '../etc/cloud.ini')
-
 describe.skipIf(skipped)('etc/cloud.ini', () => {
   let folder: string
-  let listener: RequestListener = () => {}
-  const server = createServer((message, reply) => listener(message, reply))
-  let dispose: () => Promise<void>
-  let admin: Clients
-  let demo: Clients
+  let cloud: ServedCloud
+  let admin: CloudUser
+  let demo: CloudUser
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'cloud-'))
     vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
-    // The services ask each other by the port, so that it must be known before they are made.
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    const deployment = await loadDeployment(file, { defaults: { http_port: String(port), task_time: '1ms' } })
-    listener = toNodeHandler(deployment.app)
-    dispose = () => deployment.dispose()
-    const as = (username: string) =>
-      new Clients({
-        ...{ auth_type: 'password', auth_url: `http://127.0.0.1:${port}/identity`, username, password: 'secret' },
-        ...{ project_name: username, user_domain_id: 'default', project_domain_id: 'default' },
-      })
-    admin = as('admin')
-    demo = as('demo')
+    cloud = await serveCloud()
+    admin = new CloudUser(cloud.url, 'admin')
+    demo = new CloudUser(cloud.url, 'demo')
   })
 
   afterAll(async () => {
-    for (const clients of [admin, demo]) clients?.close()
-    server.close()
-    server.closeAllConnections()
-    await dispose?.()
+    for (const user of [admin, demo]) user?.close()
+    await cloud?.stop()
     rmSync(folder, { recursive: true, force: true })
     vi.restoreAllMocks()
   })
 
-  async function works(clients: Clients, command: string, expected: RegExp = /^/): Promise<string> {
-    const { code, out, err } = await clients.run(`openstack ${command}`)
-    expect([command, code, out, err]).toEqual([command, 0, expect.stringMatching(expected), expect.any(String)])
-    return out
-  }
-
-  async function fails(clients: Clients, command: string, expected: RegExp): Promise<void> {
-    const { code, out, err } = await clients.run(`openstack ${command}`)
-    expect([command, code, out + err]).toEqual([command, 1, expect.stringMatching(expected)])
-  }
+  const works = (user: CloudUser, command: string, expected?: RegExp) => user.works(command, expected)
+  const fails = (user: CloudUser, command: string, expected: RegExp) => user.fails(command, expected)
 
   test('tokens and the catalog', async () => {
     const token = await works(demo, 'token issue -f value -c id')
@@ -80,7 +54,7 @@ describe.skipIf(skipped)('etc/cloud.ini', () => {
     await works(admin, 'role create r1', /\| name +\| r1/)
     await works(admin, 'role add --project p1 --user u1 r1')
     await works(admin, 'role assignment list --names --user u1 -f value', /^r1 u1@Default {2}p1@Default {3}False$/m)
-    await works(admin, 'project list -f value -c Name', /^admin\ndemo\np1\n/m)
+    await works(admin, 'project list -f value -c Name', /^admin\ndemo\nservice\np1$/m)
     await works(admin, 'user list --project p1 -f value -c Name', /^u1$/m)
     await works(admin, 'role remove --project p1 --user u1 r1')
     await works(admin, 'role delete r1')

@@ -36,7 +36,7 @@ describe('somebody dies of a message while a server is built', () => {
       if (name !== victim) await started
       else void cloud.transportOf(name).death.then(() => cloud[fate === 'restarts' ? 'start' : 'forceDown'](name))
     }
-    const instance = cloud.create(victim === 'api' ? death : undefined)
+    const instance = await cloud.create(victim === 'api' ? death : undefined)
     const { vmState, fault } = await cloud.settled(instance)
     const spawned = cloud.spawned()
     await cloud.close()
@@ -48,7 +48,7 @@ describe('somebody dies of a message while a server is built', () => {
     // Nothing is looked after meanwhile, and so nothing is sent twice.
     const cloud = await SmallCloud.open({ report_interval: '1h' })
     for (const name of parts) await cloud.start(name)
-    await cloud.settled(cloud.create())
+    await cloud.settled(await cloud.create())
     const messages = [...cloud.transportOf(victim).seen]
     await cloud.close()
     return messages.flatMap((of) => (['before', 'after'] as const).map((when) => ({ of, when })))
@@ -90,8 +90,8 @@ describe('of several who want the same', () => {
   })
   afterAll(() => cloud.close())
 
-  test('one scheduler places an instance', () => {
-    const { id } = cloud.create()
+  test('one scheduler places an instance', async () => {
+    const { id } = await cloud.create()
     const runs: object[] = []
     const compute = { cast: (_: string, args: object) => void runs.push(args) } as Client<ComputeMethods>
     const schedulers = [1, 2].map(() => schedulerMethods(cloud.data, () => compute))
@@ -99,8 +99,8 @@ describe('of several who want the same', () => {
     expect(runs).toEqual([{ id, generation: 1 }])
   })
 
-  test('one worker has it, until another one takes its place', () => {
-    const { id } = cloud.create()
+  test('one worker has it, until another one takes its place', async () => {
+    const { id } = await cloud.create()
     const conductor = conductorMethods(cloud.data)
     schedulerMethods(cloud.data, () => ({ cast: () => {} }) as unknown as Client<ComputeMethods>).build({ id })
     const lease = { id, generation: 1, worker: 'first' }

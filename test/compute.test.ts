@@ -1,4 +1,5 @@
 /* The example keeps the promises of nova's API: faults, states, conflicts, isolation, quotas, policy and microversions. */
+import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Application } from '../src/contract/application.ts'
@@ -187,6 +188,65 @@ describe('faults', () => {
     const alice = someone()
     const id = await alice.created()
     expect((await alice.act(id, action)).json().badRequest.message).toContain(message)
+  })
+})
+
+describe('what there is without a service beside it', () => {
+  test('there are no volumes, and no ports', async () => {
+    const alice = someone()
+    const id = await alice.created()
+    const volumeId = '6a1f0e6e-0009-4a11-8a11-000000000009'
+    const path = `/servers/${id}/os-volume_attachments`
+    expect((await alice.get(path)).json()).toEqual({ volumeAttachments: [] })
+    const answer = await alice.ask('POST', path, { volumeAttachment: { volumeId } })
+    expect(answer.json().itemNotFound.message).toBe(`Volume ${volumeId} could not be found.`)
+    const device = { source_type: 'volume', destination_type: 'volume', uuid: volumeId, boot_index: 0 }
+    const made = await alice.create({ imageRef: '', block_device_mapping_v2: [device] })
+    expect(made.json().badRequest.message).toContain(`failed to get volume ${volumeId}.`)
+    expect((await alice.get(`/servers/${id}/os-interface`)).json()).toEqual({ interfaceAttachments: [] })
+  })
+})
+
+describe('what an instance learns about itself', () => {
+  const signed = (id: string) => {
+    const signature = createHmac('sha256', 'hush').update(id).digest('hex')
+    return { 'x-instance-id': id, 'x-instance-id-signature': signature }
+  }
+
+  test('by its address', async () => {
+    const metadata = await loadApp(file.replace('osapi_compute', 'metadata'))
+    const alice = someone(`alice-${Date.now()}`)
+    const { keypair } = (await alice.ask('POST', '/os-keypairs', { keypair: { name: 'k' } })).json()
+    const user_data = Buffer.from('#!/bin/sh').toString('base64')
+    const id = await alice.created({ key_name: 'k', user_data, metadata: { a: 'b' }, name: 'web 1' })
+    const { addresses } = (await alice.get(`/servers/${id}`)).json().server
+    const ask = (path: string, remoteAddress = addresses.private[0].addr) =>
+      request(metadata, 'GET', path, { remoteAddress })
+    expect((await ask('/')).body).toBe('latest/\nopenstack/')
+    expect((await ask('/latest/')).body).toBe('meta-data/\nuser-data')
+    expect((await ask('/latest/user-data')).body).toBe('#!/bin/sh')
+    expect((await ask('/latest/meta-data/')).body).toMatch(/^hostname\n.*^placement\/\n.*^public-keys\/\n/ms)
+    expect((await ask('/latest/meta-data/hostname')).body).toBe('web-1.novalocal')
+    expect((await ask('/latest/meta-data/public-keys/')).body).toBe('0=k')
+    expect((await ask('/latest/meta-data/public-keys/0/openssh-key')).body).toBe(keypair.public_key)
+    expect((await ask('/openstack/latest/meta_data.json')).json()).toMatchObject({
+      ...{ uuid: id, name: 'web 1', meta: { a: 'b' }, public_keys: { k: keypair.public_key } },
+    })
+    expect((await ask('/latest/meta-data/hostname/x')).status).toBe(404)
+    expect((await ask('/', '192.0.2.1')).status).toBe(404)
+  })
+
+  test('by the signature of the network service’s proxy', async () => {
+    const text = `[app:main]\nuse = call:${join(file, '../../examples/compute/metadata/metadata-app.ts')}:appFactory\n`
+    const metadata = await loadApp({ text: `${text}metadata_proxy_shared_secret = hush\n`, filename: file })
+    const alice = someone('alice', 'signed')
+    const id = await alice.created()
+    const ask = (headers: Record<string, string>) =>
+      request(metadata, 'GET', '/openstack/latest/meta_data.json', { headers })
+    expect((await ask({ ...signed(id), 'x-tenant-id': 'signed' })).json().uuid).toBe(id)
+    expect((await ask({ ...signed(id), 'x-tenant-id': 'other' })).status).toBe(404)
+    expect((await ask({ ...signed('other'), 'x-instance-id': id, 'x-tenant-id': 'signed' })).status).toBe(403)
+    expect((await ask({})).status).toBe(400)
   })
 })
 
@@ -507,6 +567,21 @@ describe('beside servers', () => {
     const disabled = await admin.ask('PUT', path, { status: 'disabled', disabled_reason: 'broken' }, '2.53')
     expect(disabled.json().service).toMatchObject({ status: 'disabled', disabled_reason: 'broken' })
     await admin.ask('PUT', path, { status: 'enabled' }, '2.53')
+  })
+
+  test('administrators see how the host of a server does', async () => {
+    const admin = someone('admin')
+    const id = await admin.created()
+    const server = async () => (await admin.get(`/servers/${id}`, '2.16')).json().server
+    const { 'OS-EXT-SRV-ATTR:host': host, host_status: status } = await server()
+    const { services } = (await admin.get(`/os-services?binary=nova-compute&host=${host}`, '2.53')).json()
+    const tell = (change: object) => admin.ask('PUT', `/os-services/${services[0].id}`, change, '2.53')
+    const seen = [status]
+    for (const change of [{ status: 'disabled' }, { forced_down: true }, { forced_down: false, status: 'enabled' }]) {
+      await tell(change)
+      seen.push((await server()).host_status)
+    }
+    expect(seen).toEqual(['UP', 'MAINTENANCE', 'DOWN', 'UP'])
   })
 })
 

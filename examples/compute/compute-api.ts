@@ -14,9 +14,11 @@ import { serverAddresses } from './controllers/server-addresses.ts'
 import { serverConsole } from './controllers/server-console.ts'
 import { serverGroups } from './controllers/server-groups.ts'
 import { serverImages } from './controllers/server-images.ts'
+import { serverInterfaces } from './controllers/server-interfaces.ts'
 import { serverMetadata } from './controllers/server-metadata.ts'
 import { serverResize } from './controllers/server-resize.ts'
 import { serverTags } from './controllers/server-tags.ts'
+import { serverVolumes } from './controllers/server-volumes.ts'
 import { servers } from './controllers/servers.ts'
 import { services } from './controllers/services.ts'
 
@@ -51,6 +53,13 @@ function ofServers(cloud: Cloud): ResourceExtension[] {
       controller,
       collectionActions: detail,
       memberActions: { action: 'POST' },
+    },
+    { collection: 'os-interface', memberName: 'interface', controller: serverInterfaces(cloud), parent: ofServer },
+    {
+      collection: 'os-volume_attachments',
+      memberName: 'volume_attachment',
+      controller: serverVolumes(cloud),
+      parent: ofServer,
     },
     { collection: 'ips', memberName: 'address', controller: serverAddresses(cloud), parent: ofServer },
     {

@@ -39,6 +39,13 @@ export async function connected(settings: Settings): Promise<Connected> {
   }
 }
 
+/** The database alone. One in memory is that of the other applications; one in a file is opened once more, and no part started. */
+export async function connectedData(settings: Settings): Promise<Pick<Connected, 'data' | 'close'>> {
+  if (settings.database === 'memory') return connected(settings)
+  const data = await openData(settings)
+  return { data, close: async () => data.database.close() }
+}
+
 async function connect(settings: Settings): Promise<Connected> {
   const transport = await connectTransport(settings)
   const data = await openData(settings)

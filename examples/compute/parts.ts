@@ -3,7 +3,6 @@ import type { Data } from './cloud/data.ts'
 import type { Service } from './cloud/hosts.ts'
 import { ComputeManager, type ComputeMethods } from './compute-node/compute-manager.ts'
 import { SimulatedDriver } from './compute-node/driver.ts'
-import { imagesOf, numberedNetwork } from './compute-node/services.ts'
 import { type ConductorMethods, conductorMethods } from './conductor/conductor.ts'
 import { watch } from './conductor/watch.ts'
 import { repeat } from './repeat.ts'
@@ -11,6 +10,7 @@ import { type Client, rpcClient, rpcServer } from './rpc/rpc.ts'
 import { topics } from './rpc/topics.ts'
 import type { Serving, Transport } from './rpc/transport.ts'
 import { type SchedulerMethods, schedulerMethods } from './scheduler/scheduler.ts'
+import { servicesOf } from './services/services.ts'
 import type { Settings } from './settings.ts'
 
 /** What every part of the service is given. */
@@ -22,6 +22,7 @@ export interface Setup {
 /** Serves the database to those who may not reach it themselves, and sees to it that whatever was begun ends. */
 export function startConductor({ settings, transport }: Setup, data: Data, host: string): Serving {
   const workers = {
+    ...servicesOf(settings, data.images),
     scheduler: rpcClient<SchedulerMethods>(transport, topics.scheduler, 'conductor'),
     computeOn: computeClients(transport, 'conductor'),
   }
@@ -45,16 +46,15 @@ export function startScheduler({ settings, transport }: Setup, data: Data, host:
 export async function startCompute({ settings, transport }: Setup, host: string): Promise<Serving> {
   const conductor = rpcClient<ConductorMethods>(transport, topics.conductor, host)
   const { taskTime, instancesPath } = settings
+  // Without an image service images are in the database.
+  const images = { upload: (id: string) => conductor.persist('finishImage', { id }) }
   const driver = new SimulatedDriver(taskTime, instancesPath && join(instancesPath, `${host}.journal`))
-  const manager = new ComputeManager(host, conductor, {
-    driver,
-    networks: numberedNetwork,
-    images: imagesOf(conductor),
-  })
+  const manager = new ComputeManager(host, conductor, { driver, ...servicesOf(settings, images) })
+  const { run, settleVolumes } = manager
   const service: { binary: Service['binary']; host: string } = { binary: 'nova-compute', host }
   await conductor.persist('report', service)
   const serving = all(
-    rpcServer<ComputeMethods>(transport, topics.compute(host), { run: manager.run }),
+    rpcServer<ComputeMethods>(transport, topics.compute(host), { run, settleVolumes }),
     repeat(settings.reportInterval, () => conductor.call('report', service)),
   )
   await manager.resume()

@@ -1,8 +1,16 @@
-import { type ApiExtension, type AppFactory, ExtensionManager, extensionRouter, readSettings } from 'wheatpaste'
+import {
+  type ApiExtension,
+  type AppFactory,
+  ExtensionManager,
+  extensionRouter,
+  HttpError,
+  pipeline,
+  readSettings,
+} from 'wheatpaste'
+import { roleGuard } from '../shared/role-guard.ts'
 import { createCloud } from './cloud/cloud.ts'
 import { computeApi, microversions } from './compute-api.ts'
 import { connected } from './connected.ts'
-import { guarded } from './request/policy.ts'
 import { settings } from './settings.ts'
 
 /**
@@ -19,5 +27,8 @@ export const appFactory: AppFactory = async ({ here = '.' }, localConf) => {
     invokeArgs: [cloud],
   })
   const extensions = [computeApi(cloud), ...plugins.map(({ obj }) => obj).filter((obj) => obj !== undefined)]
-  return Object.assign(guarded(extensionRouter(extensions, { microversions })), { dispose: close })
+  const app = pipeline([guard], extensionRouter(extensions, { microversions }), ['roles'])
+  return Object.assign(app, { dispose: close })
 }
+
+const guard = roleGuard((role) => new HttpError(403, `Policy doesn't allow project_${role}_or_admin to be performed.`))

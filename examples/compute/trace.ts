@@ -31,9 +31,9 @@ export async function traceCreate(): Promise<Traced[]> {
     if (one.method !== 'report') messages.push({ ...one, time: performance.now() - begin })
   }
   sent.subscribe(note)
-  const caller = { userId: 'alice', projectId: 'trace', roles: ['member'], isAdmin: false }
+  const caller = { userId: 'alice', projectId: 'trace', roles: ['member'], isAdmin: false, token: '' }
   const body = createBody.parse({ server: { name: 'vm1', flavorRef: '1', imageRef: CIRROS } })
-  const { id } = createServers(createCloud(data, transport, options), caller, body)
+  const { id } = await createServers(createCloud(data, transport, options), caller, body)
   while (data.instances.find(id)?.task) await sleep(5)
   sent.unsubscribe(note)
   await close()

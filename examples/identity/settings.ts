@@ -26,6 +26,9 @@ export const settings = {
   token_expiration: setting.duration({ doc: 'How long a token is good for.', default: 3_600_000, min: 1 }),
   admin_password: setting.secret({ doc: 'The password of the user admin, of the project admin.', required: true }),
   demo_password: setting.secret({ doc: 'That of the user demo, of the project demo; without it there is neither.' }),
+  service_password: setting.secret({
+    doc: 'That of the user nova, of the project service, who may do everything; without it there is neither.',
+  }),
 } as const
 
 export type Settings = Read<typeof settings>

@@ -1,23 +1,12 @@
-import { type AppFactory, type Application, type Environ, HttpError, Response } from 'wheatpaste'
+import type { AppFactory } from 'wheatpaste'
+import { document } from '../shared/document.ts'
 
 /** [app:identity_versions]: which versions there are. */
 export const versionsFactory: AppFactory = () =>
-  document((base) => [{ versions: { values: [about(`${base}/v3/`)] } }, 300])
+  document((url) => ({ versions: { values: [about(`${url}/v3/`)] } }), 300)
 
 /** [app:identity_version]: the one version, told where it is. */
-export const versionFactory: AppFactory = () => document((base) => [{ version: about(`${base}/`) }, 200])
-
-function document(write: (base: string) => [body: object, status: number]): Application {
-  return function versions(environ) {
-    if (!isRoot(environ)) throw new HttpError(404, 'The resource could not be found.')
-    return Response.json(...write(environ.applicationUrl))
-  }
-}
-
-// Clients ask with and without the slash.
-function isRoot({ pathInfo }: Environ): boolean {
-  return pathInfo === '' || pathInfo === '/'
-}
+export const versionFactory: AppFactory = () => document((url) => ({ version: about(`${url}/`) }))
 
 function about(href: string): object {
   return {

@@ -1,15 +1,17 @@
 import {
   type AppFactory,
-  type Application,
   type Configured,
   extensionRouter,
+  type Filter,
   PlainMapper,
+  pipeline,
   readSettings,
 } from 'wheatpaste'
 import { sizelimit } from 'wheatpaste/filters/sizelimit'
+import { roleGuard } from '../shared/role-guard.ts'
 import { PATCH_TYPE } from './bodies/patch-body.ts'
 import { imageApi } from './image-api.ts'
-import { guarded } from './request/caller.ts'
+import { forbidden } from './request/caller.ts'
 import { settings } from './settings.ts'
 import { createStore } from './store/store.ts'
 
@@ -18,18 +20,17 @@ const makeApp: AppFactory = async (_globalConf, localConf) => {
   const store = await createStore(read)
   const mediaTypes = { [PATCH_TYPE]: { read: (body: Buffer) => JSON.parse(body.toString()) } }
   const api = extensionRouter([imageApi(store, read.maxLimit)], { mapper: new PlainMapper(), mediaTypes })
-  return Object.assign(shortButForData(guarded(api)), { dispose: () => store.files.dispose() })
+  const guarded = pipeline([shortButForData, roleGuard(() => forbidden())], api, ['sizelimit', 'roles'])
+  return Object.assign(guarded, { dispose: () => store.files.dispose() })
 }
 
 /** [app:image_v2]: the API, and the images that it is about. */
 export const appFactory: AppFactory & Configured = Object.assign(makeApp, { settings })
 
 // The limit of the pipeline is that of the data, which are not kept in memory.
-function shortButForData(app: Application): Application {
+const shortButForData: Filter = (app) => {
   const short = sizelimit()(app)
-  const whole: Application = function shortButForData(environ) {
+  return function shortButForData(environ) {
     return /^\/images\/[^/]+\/file$/.test(environ.pathInfo) ? app(environ) : short(environ)
   }
-  if (app.describe) whole.describe = app.describe
-  return whole
 }

@@ -1,4 +1,5 @@
 import { type Settings as Read, type Setting, setting } from 'wheatpaste'
+import { maxLimit } from '../shared/settings.ts'
 
 /** An image that everybody may use. */
 export interface Given {
@@ -22,7 +23,7 @@ export const settings = {
     doc: 'Where the data of images are kept while the service runs; the system’s place, unless said.',
   }),
   images: setting.listOf(given, { doc: 'The images that everybody may use.', default: [] }),
-  max_limit: setting.integer({ doc: 'How many items a list has at most.', default: 1000, min: 1 }),
+  max_limit: maxLimit,
 } as const
 
 export type Settings = Read<typeof settings>

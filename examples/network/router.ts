@@ -1,6 +1,8 @@
-import { type AppFactory, extensionRouter, PlainMapper, readSettings } from 'wheatpaste'
+import { type AppFactory, extensionRouter, PlainMapper, pipeline, readSettings } from 'wheatpaste'
+import { roleGuard } from '../shared/role-guard.ts'
 import { Fabric } from './fabric/fabric.ts'
 import { addFirstNetworks } from './fabric/first-networks.ts'
+import { NetworkError } from './fabric/network-error.ts'
 import { networkApi } from './network-api.ts'
 import { settings } from './settings.ts'
 
@@ -8,5 +10,9 @@ import { settings } from './settings.ts'
 export const appFactory: AppFactory = (_globalConf, localConf) => {
   const fabric = new Fabric(readSettings(settings, localConf))
   addFirstNetworks(fabric)
-  return extensionRouter([networkApi(fabric)], { mapper: new PlainMapper() })
+  return pipeline([guard], extensionRouter([networkApi(fabric)], { mapper: new PlainMapper() }), ['roles'])
 }
+
+const guard = roleGuard(
+  (role) => new NetworkError(403, 'PolicyNotAuthorized', `rule:project_${role} is disallowed by policy`),
+)

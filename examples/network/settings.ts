@@ -1,7 +1,7 @@
 import { type Settings as Read, setting } from 'wheatpaste'
+import { maxLimit, quota } from '../shared/settings.ts'
 import { blockOf } from './fabric/ipv4.ts'
 
-const quota = (doc: string, byDefault: number) => setting.integer({ doc, default: byDefault, min: -1 })
 const block = (doc: string, byDefault: string) => ({
   ...setting.text({ doc, default: byDefault }),
   parse(text: string): string {
@@ -12,7 +12,7 @@ const block = (doc: string, byDefault: string) => ({
 
 /** What the section of the API may say. */
 export const settings = {
-  max_limit: setting.integer({ doc: 'How many items a list has at most.', default: 1000, min: 1 }),
+  max_limit: maxLimit,
   public_network: setting.text({ doc: 'The name of the network that floating IPs are of.', default: 'public' }),
   public_cidr: block('The addresses of the public network.', '203.0.113.0/24'),
   private_network: setting.text({ doc: 'The name of the network that all projects share.', default: 'private' }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createBody } from '../../examples/compute/bodies/server-bodies.ts'
+import { remove } from '../../examples/compute/cloud/change-server.ts'
 import { type Cloud, createCloud } from '../../examples/compute/cloud/cloud.ts'
 import { createServers } from '../../examples/compute/cloud/create-servers.ts'
 import { type Data, openData } from '../../examples/compute/cloud/data.ts'
@@ -17,6 +18,8 @@ import { CIRROS } from '../clients/caller.ts'
 import { type Death, Mortal } from './mortal.ts'
 
 const DEFAULTS = { task_time: '1ms', rpc_response_timeout: '40ms', report_interval: '20ms', service_down_time: '10s' }
+
+const ALICE = { userId: 'alice', projectId: 'demo', roles: ['member'], isAdmin: false, token: 'alice:demo' }
 
 /** The parts of the service in one process, each of which may die and be started again. */
 export class SmallCloud {
@@ -67,11 +70,17 @@ export class SmallCloud {
     return found
   }
 
-  /** Asks for a server, as a request does. */
-  create(death?: Death): Instance {
+  /** Asks for a server, as a request does. @param wanted what is said of it beside */
+  create(death?: Death, wanted: object = {}): Promise<Instance> {
     const cloud = createCloud(this.data, this.#mortal('api', death), this.#settings)
-    const caller = { userId: 'alice', projectId: 'demo', roles: ['member'], isAdmin: false }
-    return createServers(cloud, caller, createBody.parse({ server: { name: 'a', flavorRef: '1', imageRef: CIRROS } }))
+    const server = { name: 'a', flavorRef: '1', imageRef: CIRROS, ...wanted }
+    return createServers(cloud, ALICE, createBody.parse({ server }))
+  }
+
+  /** Deletes a server, as a request does, and waits until there is none. */
+  async delete(instance: Instance): Promise<void> {
+    await remove(this.cloud, ALICE, instance)
+    while (this.data.instances.find(instance.id)) await sleep(2)
   }
 
   /** An instance when nothing is done to it any more. */

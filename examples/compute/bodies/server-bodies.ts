@@ -4,6 +4,29 @@ import { count, description, diskConfig, flag, flavorRef, hostname, imageRef, me
 
 const hints = z.looseObject({ group: z.uuid().optional() })
 
+const nic = z.strictObject({
+  uuid: z.uuid().optional(),
+  port: z.uuid().nullish(),
+  fixed_ip: z.union([z.ipv4(), z.ipv6()]).optional(),
+  tag: z.string().optional(),
+})
+
+const device = z.looseObject({
+  source_type: z.enum(['image', 'volume', 'snapshot', 'blank']).optional(),
+  destination_type: z.enum(['local', 'volume']).optional(),
+  uuid: z.uuid().nullish(),
+  boot_index: z.coerce.number().int().nullish(),
+  device_name: z.string().nullish(),
+  delete_on_termination: flag.default(false),
+  tag: z.string().nullish(),
+})
+/** What there was before there were others than volumes. */
+const oldDevice = z.looseObject({
+  volume_id: z.uuid(),
+  device_name: z.string().nullish(),
+  delete_on_termination: flag.default(false),
+})
+
 export const createBody = z.strictObject({
   server: z.strictObject({
     name,
@@ -12,10 +35,10 @@ export const createBody = z.strictObject({
     min_count: count.optional(),
     max_count: count.optional(),
     return_reservation_id: flag.default(false),
-    networks: z.union([z.enum(['auto', 'none']), z.array(z.looseObject({}))]).optional(),
+    networks: z.union([z.enum(['auto', 'none']), z.array(nic)]).optional(),
     metadata: metadata.default({}),
-    block_device_mapping: z.array(z.looseObject({})).optional(),
-    block_device_mapping_v2: z.array(z.looseObject({})).optional(),
+    block_device_mapping: z.array(oldDevice).optional(),
+    block_device_mapping_v2: z.array(device).optional(),
     key_name: name.nullish(),
     availability_zone: name.nullish(),
     security_groups: z.array(z.strictObject({ name })).default([{ name: 'default' }]),

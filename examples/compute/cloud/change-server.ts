@@ -1,5 +1,6 @@
-import { HttpError } from 'wheatpaste'
+import { HttpError, isHttpError } from 'wheatpaste'
 import type { Caller } from '../request/caller.ts'
+import { release } from '../services/release.ts'
 import type { Cloud } from './cloud.ts'
 import type { Changes, Instance } from './instance.ts'
 import { begun } from './instances.ts'
@@ -51,14 +52,24 @@ export function begin(
 }
 
 /** Takes an instance away, whatever is being done to it. @throws HttpError 409 when it is locked */
-export function remove(cloud: Cloud, caller: Caller, instance: Instance): void {
+export async function remove(cloud: Cloud, caller: Caller, instance: Instance): Promise<void> {
   const { instances, hosts } = cloud
   checkLock(caller, instance)
   if (instance.taskState === 'deleting') return
   instances.update(instance, (current) => begun(current, DELETE))
-  // Where nobody has it, or will say so, there is nothing to wait for.
-  if (instance.host === null || !hosts.isHostUp(instance.host)) instances.remove(instance)
-  else hand(cloud, instance)
+  if (instance.host !== null && hosts.isHostUp(instance.host)) hand(cloud, instance)
+  // Nobody has it, or will say so.
+  else await discard(cloud, instance)
+}
+
+// Where something cannot be given back, the row stays, and a conductor tries again.
+async function discard(cloud: Cloud, instance: Instance): Promise<void> {
+  try {
+    await release(cloud, instance)
+    cloud.instances.remove(instance)
+  } catch (error) {
+    if (!isHttpError(error)) throw error
+  }
 }
 
 function hand({ computeOn }: Cloud, { id, generation, host }: Instance): void {

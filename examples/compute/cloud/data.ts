@@ -2,7 +2,7 @@ import { Database } from '../database/database.ts'
 import type { Settings } from '../settings.ts'
 import { Flavors } from './flavors.ts'
 import { Hosts } from './hosts.ts'
-import { Images } from './images.ts'
+import { ImageTable } from './image-table.ts'
 import { Instances } from './instances.ts'
 import { Keypairs } from './keypairs.ts'
 import { ServerGroups } from './server-groups.ts'
@@ -11,7 +11,7 @@ import { ServerGroups } from './server-groups.ts'
 export interface Data {
   readonly database: Database
   readonly flavors: Flavors
-  readonly images: Images
+  readonly images: ImageTable
   readonly instances: Instances
   readonly keypairs: Keypairs
   readonly groups: ServerGroups
@@ -26,7 +26,7 @@ export async function openData({ database: url, serviceDownTime }: Settings): Pr
     database,
     instances,
     flavors: new Flavors(database),
-    images: new Images(database),
+    images: new ImageTable(database),
     keypairs: new Keypairs(database),
     groups: new ServerGroups(database, instances),
     hosts: new Hosts(database, instances, serviceDownTime),

@@ -9,6 +9,7 @@ export type VmState = 'building' | 'active' | 'paused' | 'suspended' | 'stopped'
 export type TaskState =
   | 'scheduling'
   | 'networking'
+  | 'block_device_mapping'
   | 'spawning'
   | 'rebooting'
   | 'rebooting_hard'
@@ -28,10 +29,37 @@ export type TaskState =
   | 'image_uploading'
   | 'deleting'
 
+/** A connection to a network, as it was chosen. */
+export interface Nic {
+  readonly networkId: string
+  /** Null until there is a port. */
+  readonly portId: string | null
+  /** Whether the port is made for the instance, and goes with it; a user's own stays. */
+  readonly made: boolean
+  /** The one that it is to have; null for any. */
+  readonly address: string | null
+  /** The ids of its security groups; none for that of the project. */
+  readonly groups: readonly string[]
+}
+
 export interface Address {
   readonly network: string
   readonly address: string
   readonly mac: string
+  /** A floating one leads to a fixed one from another network. */
+  readonly type: 'fixed' | 'floating'
+  readonly portId?: string
+}
+
+/** A volume that an instance has, or is about to get or to lose. */
+export interface AttachedVolume {
+  readonly volumeId: string
+  readonly attachmentId: string
+  readonly device: string
+  readonly isRoot: boolean
+  readonly deleteOnTermination: boolean
+  readonly tag: string | null
+  readonly state: 'attaching' | 'attached' | 'detaching'
 }
 
 /** A virtual machine as nova's database knows it. The views show it. */
@@ -44,7 +72,6 @@ export interface Instance extends Row {
   readonly userData: string | null
   readonly configDrive: boolean
   readonly pinnedZone: string | null
-  readonly wantsNetwork: boolean
   readonly securityGroups: readonly { name: string }[]
   /** The server group that it was made in. */
   readonly groupId: string | null
@@ -70,7 +97,10 @@ export interface Instance extends Row {
   worker: string | null
   /** The compute node that it runs on, once one is chosen. */
   host: string | null
+  nics: readonly Nic[]
+  /** What they were when somebody last looked. */
   addresses: readonly Address[]
+  volumes: readonly AttachedVolume[]
   lockedBy: 'owner' | 'admin' | null
   lockedReason: string | null
   fault: { readonly message: string; readonly created: Time } | null

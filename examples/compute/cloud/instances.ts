@@ -20,7 +20,10 @@ export class Instances {
   readonly #table: Table<Instance>
 
   constructor(database: Database) {
-    this.#table = database.table<Instance>('instances', ['projectId', 'host', 'groupId'])
+    this.#table = database.table<Instance>('instances', ['projectId', 'host', 'groupId'], {
+      nics: [],
+      volumes: [],
+    })
   }
 
   add(wanted: NewInstance): Instance {
@@ -51,6 +54,11 @@ export class Instances {
   /** Those to which something is being done. */
   busy(): Instance[] {
     return this.all().filter(({ task }) => task !== null)
+  }
+
+  /** Those with volumes that come or go. */
+  changingVolumes(): Instance[] {
+    return this.all().filter(({ task, volumes }) => task === null && volumes.some(({ state }) => state !== 'attached'))
   }
 
   /** How much instances take: of a project, or on a host. */

@@ -14,6 +14,7 @@ export interface Task {
 }
 
 export const BUILD: Task = { steps: ['networking', 'spawning'], outcome: { vmState: 'active' } }
+export const BUILD_WITH_VOLUMES: Task = { ...BUILD, steps: ['networking', 'block_device_mapping', 'spawning'] }
 export const DELETE: Task = { steps: ['deleting'], outcome: null }
 
 /** What is left to be done of a task: the step that was begun may have to be done again. */

@@ -3,12 +3,16 @@ import type { Changes, Instance } from '../cloud/instance.ts'
 import { failed, type Lease, stepsLeft } from '../cloud/task.ts'
 import type { ConductorMethods } from '../conductor/conductor.ts'
 import type { Client } from '../rpc/rpc.ts'
+import { release } from '../services/release.ts'
 import { type Node, take } from './steps.ts'
+import { VolumeWork } from './volume-work.ts'
 
 /** What a compute node can be asked for. */
 export interface ComputeMethods {
   /** Does what stands in the row of an instance. To ask twice is harmless, and so is to ask for what is no longer wanted. */
   run(args: { id: string; generation: number }): Promise<void>
+  /** Gives an instance the volumes that are kept for it, and takes those that it is to lose. To ask twice is harmless. */
+  settleVolumes(args: { id: string }): Promise<void>
 }
 
 /** Runs the machines of a host. */
@@ -19,11 +23,13 @@ export class ComputeManager implements ComputeMethods {
   /** Tells this process from the one before it on the same host. */
   readonly #worker = randomUUID()
   readonly #running = new Map<string, number>()
+  readonly #volumes: VolumeWork
 
   constructor(host: string, conductor: Client<ConductorMethods>, node: Node) {
     this.#host = host
     this.#conductor = conductor
     this.#node = node
+    this.#volumes = new VolumeWork(host, conductor, node)
   }
 
   /** Goes on with what the process before it left, and takes machines away that are nobody's. */
@@ -37,7 +43,7 @@ export class ComputeManager implements ComputeMethods {
     for (const { id, generation, task } of own) if (task !== null) this.run({ id, generation }).catch(() => {})
   }
 
-  // A function of its own, so that it can be taken out of the object.
+  // Functions of their own, so that they can be taken out of the object.
   readonly run = async ({ id, generation }: { id: string; generation: number }): Promise<void> => {
     if ((this.#running.get(id) ?? -1) >= generation) return
     this.#running.set(id, generation)
@@ -50,6 +56,8 @@ export class ComputeManager implements ComputeMethods {
     }
   }
 
+  readonly settleVolumes = ({ id }: { id: string }): Promise<void> => this.#volumes.settle(id)
+
   async #work(lease: Lease, instance: Instance): Promise<void> {
     const isDone = await this.#steps(lease, instance).catch(async (error: Error) => {
       await this.#write(lease, failed(error.message))
@@ -59,6 +67,8 @@ export class ComputeManager implements ComputeMethods {
     // It failed, or was taken away. What was spawned for nobody must not run.
     const current = await this.#conductor.persist('find', { id: lease.id })
     if (!this.#wants(current)) await this.#node.driver.destroy(lease.id, lease.generation)
+    // Who deleted it may not have seen what it got meanwhile.
+    if (!current || current.task?.outcome === null) await release(this.#node, instance)
   }
 
   /** @returns false if the instance was taken away */

@@ -1,12 +1,11 @@
 import type { Changes, Instance, TaskState } from '../cloud/instance.ts'
+import { release } from '../services/release.ts'
+import type { Services, Uploads } from '../services/services.ts'
 import type { Driver } from './driver.ts'
-import type { Images, Networks } from './services.ts'
 
 /** What a compute node works with. */
-export interface Node {
+export interface Node extends Services<Uploads> {
   readonly driver: Driver
-  readonly networks: Networks
-  readonly images: Images
 }
 
 /** What is done in a state, and changes an instance so. It may be done again after it was interrupted. */
@@ -15,7 +14,12 @@ export type Step = (node: Node, instance: Instance) => Promise<Changes | undefin
 const STEPS: Partial<Record<TaskState, Step>> = {
   async networking({ driver, networks }, instance) {
     await driver.act(instance.id)
-    return { addresses: await networks.allocate(instance) }
+    return networks.allocate(instance)
+  },
+
+  async block_device_mapping({ volumes }, instance) {
+    for (const volume of instance.volumes) await volumes.connect(instance, volume)
+    return { volumes: instance.volumes.map((volume) => ({ ...volume, state: 'attached' })) }
   },
 
   async spawning({ driver }, { id, generation }) {
@@ -29,8 +33,9 @@ const STEPS: Partial<Record<TaskState, Step>> = {
     return undefined
   },
 
-  async deleting({ driver }, { id, generation }) {
-    await driver.destroy(id, generation)
+  async deleting(node, instance) {
+    await node.driver.destroy(instance.id, instance.generation)
+    await release(node, instance)
     return undefined
   },
 }

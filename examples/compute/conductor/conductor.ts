@@ -18,7 +18,9 @@ export interface ConductorMethods {
   remove(args: Lease): void
   /** What a host has, at the start of a worker: whatever the one before had claimed can be claimed again. */
   adopt(args: { host: string; worker: string }): Instance[]
-  finishImage(args: { id: string }): void
+  finishImage(args: { id: string }): Promise<void>
+  /** Notes that an instance has a volume now, or has it no more. */
+  settleVolume(args: { id: string; attachmentId: string; isAttached: boolean }): void
 }
 
 export function conductorMethods({ database, instances, hosts, images }: Data): ConductorMethods {
@@ -57,8 +59,16 @@ export function conductorMethods({ database, instances, hosts, images }: Data): 
       return instances.onHost(host)
     },
 
-    finishImage: ({ id }) => images.finish(id),
+    finishImage: ({ id }) => images.upload(id),
+
+    settleVolume: ({ id, attachmentId, isAttached }) =>
+      void update(id, ({ volumes }) => ({ volumes: settled(volumes, attachmentId, isAttached) })),
   }
+}
+
+function settled(volumes: Instance['volumes'], attachmentId: string, isAttached: boolean): Instance['volumes'] {
+  if (!isAttached) return volumes.filter((volume) => volume.attachmentId !== attachmentId)
+  return volumes.map((volume) => (volume.attachmentId === attachmentId ? { ...volume, state: 'attached' } : volume))
 }
 
 function holds({ generation, worker }: Lease, current: Instance): boolean {

@@ -1,7 +1,7 @@
 import { apiVersion, type ControllerRequest, HttpError, page } from 'wheatpaste'
 import type { Cloud } from '../cloud/cloud.ts'
-import type { Image } from '../cloud/images.ts'
 import { callerOf } from '../request/caller.ts'
+import type { Image } from '../services/images.ts'
 import { basicImageView, imageServiceView, imageView } from '../views/image-view.ts'
 
 type Request = ControllerRequest<{ id: string }>
@@ -14,8 +14,8 @@ export function images(cloud: Cloud) {
     index: (request: ControllerRequest) =>
       list(request, (image) => ({ ...imageServiceView(image), ...basicImageView(request.environ)(image) })),
     detail: (request: ControllerRequest) => list(request, imageView(request.environ)),
-    show: (request: Request) => {
-      const image = find(request)
+    show: async (request: Request) => {
+      const image = await find(request)
       return { ...imageServiceView(image), image: imageView(request.environ)(image) }
     },
   }
@@ -28,21 +28,20 @@ export function imageService(cloud: Cloud) {
   const { find, list } = lookup(cloud)
   return {
     index: (request: ControllerRequest) => list(request, imageServiceView),
-    show: (request: Request) => imageServiceView(find(request)),
+    show: async (request: Request) => imageServiceView(await find(request)),
   }
 }
 
 function lookup({ images, settings }: Cloud) {
   return {
-    find({ environ, params: { id } }: Request): Image {
-      const image = images.find(callerOf(environ).projectId, id)
+    async find({ environ, params: { id } }: Request): Promise<Image> {
+      const image = await images.find(callerOf(environ), id)
       if (!image) throw new HttpError(404, 'Image not found.')
       return image
     },
 
-    list({ environ }: ControllerRequest, view: (image: Image) => object): object {
-      const name = environ.query.get('name')
-      const seen = images.seenBy(callerOf(environ).projectId).filter((image) => name === null || image.name === name)
+    async list({ environ }: ControllerRequest, view: (image: Image) => object): Promise<object> {
+      const seen = await images.list(callerOf(environ), environ.query.get('name'))
       return page(environ, seen, { name: 'images', idOf: ({ id }) => id, max: settings.maxLimit, view })
     },
   }

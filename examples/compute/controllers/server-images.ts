@@ -14,8 +14,8 @@ export function serverImages(cloud: Cloud) {
   return {
     createImage: method(
       { action: 'createImage', status: 202, schema: createImageBody },
-      on(({ environ, version, caller, instance, body: { createImage } }) => {
-        const image = snapshot(cloud, caller, instance, createImage.name, createImage.metadata)
+      on(async ({ environ, version, caller, instance, body: { createImage } }) => {
+        const image = await snapshot(cloud, caller, instance, createImage.name, createImage.metadata)
         if (version.atLeast('2.45')) return { image_id: image.id }
         return Response.empty(202, { location: links(environ, 'images', image.id)[0].href })
       }),
@@ -23,10 +23,10 @@ export function serverImages(cloud: Cloud) {
 
     rebuild: method(
       { action: 'rebuild', status: 202, schema: rebuildBody },
-      on(({ environ, version, caller, instance, body }) => {
+      on(async ({ environ, version, caller, instance, body }) => {
         refuseNewer(body.rebuild, { ...sinceVersion, key_name: '2.54', user_data: '2.57' }, version)
-        rebuild(cloud, caller, instance, body.rebuild)
-        const server = singleServerView(cloud.groups, environ, version)(instance)
+        await rebuild(cloud, caller, instance, body.rebuild)
+        const server = singleServerView(cloud, environ, version)(instance)
         return { server: { ...server, adminPass: body.rebuild.adminPass ?? newPassword() } }
       }),
     ),

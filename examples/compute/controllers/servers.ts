@@ -10,33 +10,41 @@ import { authorize } from '../request/policy.ts'
 import { asksForAll, select } from '../request/server-query.ts'
 import { refuseNewer } from '../request/since.ts'
 import { createdView, updatedView } from '../views/changed-server-view.ts'
-import { basicServerView, serverView, singleServerView, type View } from '../views/server-view.ts'
+import { basicServerView, serverView, singleServerView } from '../views/server-view.ts'
 
 /** The servers of the caller's project: nova's `servers` resource. */
 export function servers(cloud: Cloud) {
   const on = onServer(cloud)
+  const paging = { name: 'servers', idOf: ({ id }: Instance) => id, max: cloud.settings.maxLimit }
 
-  function list({ environ, version }: ControllerRequest, view: View): object {
+  function selected({ environ, version }: ControllerRequest): Instance[] {
     const all = asksForAll(environ)
     if (all) authorize(environ, 'os_compute_api:servers:detail:get_all_tenants')
     const instances = all ? cloud.instances.all() : cloud.instances.ofProject(callerOf(environ).projectId)
-    const paging = { name: 'servers', idOf: ({ id }: Instance) => id, max: cloud.settings.maxLimit, view }
-    return page(environ, select(environ, version, instances), paging)
+    return select(environ, version, instances)
   }
 
   return {
-    index: (request: ControllerRequest) => list(request, basicServerView(request.environ)),
+    index: (request: ControllerRequest) =>
+      page(request.environ, selected(request), { ...paging, view: basicServerView(request.environ) }),
 
-    detail: (request: ControllerRequest) => list(request, serverView(request.environ, request.version)),
+    detail: async (request: ControllerRequest) => {
+      const { environ, version } = request
+      const listed: Instance[] = []
+      const whole = page(environ, selected(request), { ...paging, view: (instance) => listed.push(instance) })
+      const shown = await cloud.networks.refreshed(callerOf(environ), listed)
+      return { ...whole, servers: shown.map(serverView(cloud, environ, version)) }
+    },
 
-    show: on(({ environ, version, instance }) => ({
-      server: singleServerView(cloud.groups, environ, version)(instance),
-    })),
+    show: on(async ({ environ, version, caller, instance }) => {
+      const [shown = instance] = await cloud.networks.refreshed(caller, [instance])
+      return { server: singleServerView(cloud, environ, version)(shown) }
+    }),
 
-    create: schema(createBody)(({ environ, version, body }) => {
+    create: schema(createBody)(async ({ environ, version, body }) => {
       refuseNewer(body.server, sinceVersion, version)
       checkNetworks(body.server.networks, version.atLeast('2.37'))
-      const instance = createServers(cloud, callerOf(environ), body)
+      const instance = await createServers(cloud, callerOf(environ), body)
       if (body.server.return_reservation_id) return Response.json({ reservation_id: instance.reservationId }, 202)
       const server = createdView(environ, instance, body.server.adminPass)
       return Response.json({ server }, 202, { location: server.links[0].href })
@@ -47,7 +55,7 @@ export function servers(cloud: Cloud) {
         refuseNewer(body.server, sinceVersion, version)
         const { 'OS-DCF:diskConfig': diskConfig = instance.diskConfig, ...changes } = body.server
         cloud.instances.change(instance, { ...changes, diskConfig })
-        return { server: updatedView(cloud.groups, environ, version)(instance) }
+        return { server: updatedView(cloud, environ, version)(instance) }
       }),
     ),
 

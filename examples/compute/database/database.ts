@@ -15,9 +15,12 @@ export class Database {
     this.#connection = connection
   }
 
-  /** @param indexed the fields that rows are looked for by */
-  table<R extends Row>(name: string, indexed: readonly (keyof R & string)[] = []): Table<R> {
-    return new Table<R>(this, this.#connection, name, indexed)
+  /**
+   * @param indexed the fields that rows are looked for by
+   * @param defaults what rows have that were written before there were some of the fields
+   */
+  table<R extends Row>(name: string, indexed: readonly (keyof R & string)[] = [], defaults: Partial<R> = {}): Table<R> {
+    return new Table<R>(this, this.#connection, name, indexed, defaults)
   }
 
   /** Does all of something or, if it throws, nothing, and nobody else writes meanwhile, in whichever process. */

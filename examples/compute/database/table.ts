@@ -21,11 +21,19 @@ export class Table<R extends Row> {
   readonly #database: Database
   readonly #connection: Connection
   readonly #name: string
+  readonly #defaults: Partial<R>
 
-  constructor(database: Database, connection: Connection, name: string, indexed: readonly string[]) {
+  constructor(
+    database: Database,
+    connection: Connection,
+    name: string,
+    indexed: readonly string[],
+    defaults: Partial<R>,
+  ) {
     this.#database = database
     this.#connection = connection
     this.#name = name
+    this.#defaults = defaults
     database.transaction(() => {
       connection.run(
         `CREATE TABLE IF NOT EXISTS ${name} (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, data TEXT NOT NULL)`,
@@ -86,7 +94,11 @@ export class Table<R extends Row> {
 
   #rows(where: string, ...values: (string | null)[]): R[] {
     const rows = this.#connection.all(`SELECT number, data FROM ${this.#name} ${where} ORDER BY number`, ...values)
-    return (rows as { number: number; data: string }[]).map(({ number, data }) => ({ ...JSON.parse(data), number }))
+    return (rows as { number: number; data: string }[]).map(({ number, data }) => ({
+      ...this.#defaults,
+      ...JSON.parse(data),
+      number,
+    }))
   }
 }
 

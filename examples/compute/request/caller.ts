@@ -1,12 +1,12 @@
-import { type Environ, HttpError, type RequestContext } from 'wheatpaste'
+import { callerOf as contextOf, type Environ, type Caller as Known } from 'wheatpaste'
 
 /** On whose behalf a request is made, and in which project. */
-export interface Caller extends RequestContext {
-  readonly projectId: string
+export interface Caller extends Known {
+  /** By which other services are asked for them. */
+  readonly token: string
 }
 
-/** Whichever filter stands in front, noauth2 or keystonecontext, has noted it. */
-export function callerOf({ state: { 'nova.context': context } }: Environ): Caller {
-  if (!context?.projectId) throw new HttpError(403, 'The request has no project.')
-  return { ...context, projectId: context.projectId }
+/** Whichever filter stands in front, noauth2 or keystonecontext, has noted it. @throws HttpError 403 without a project */
+export function callerOf(environ: Environ): Caller {
+  return { ...contextOf(environ), token: environ.headers['x-auth-token'] ?? '' }
 }

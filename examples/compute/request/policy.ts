@@ -1,10 +1,8 @@
-import { type Application, type ControllerRequest, type Environ, HttpError, wrapMethod } from 'wheatpaste'
+import { type ControllerRequest, type Environ, HttpError, wrapMethod } from 'wheatpaste'
 import { type Caller, callerOf } from './caller.ts'
 
 // Rules by nova's names, and the role that each of them wants. An administrator may do everything.
 const RULES = {
-  project_reader_or_admin: 'reader',
-  project_member_or_admin: 'member',
   'os_compute_api:limits:other_project': 'admin',
   'os_compute_api:os-aggregates:index': 'admin',
   'os_compute_api:os-availability-zone:detail': 'admin',
@@ -51,17 +49,4 @@ export function policy(
       authorize(request.environ, rule)
       return call(request)
     })
-}
-
-/** Has an application want a role of everybody: one to read, another to do more than that. */
-export function guarded(app: Application): Application {
-  const whole: Application = function guarded(environ) {
-    const reads = environ.method === 'GET' || environ.method === 'HEAD'
-    authorize(environ, reads ? 'project_reader_or_admin' : 'project_member_or_admin')
-    return app(environ)
-  }
-  // What listings of routes ask.
-  if (app.describe) whole.describe = app.describe
-  if (app.explain) whole.explain = app.explain
-  return whole
 }

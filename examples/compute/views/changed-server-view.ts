@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Environ, type Link, links, type Microversion } from 'wheatpaste'
+import type { Cloud } from '../cloud/cloud.ts'
 import type { Instance } from '../cloud/instance.ts'
-import type { ServerGroups } from '../cloud/server-groups.ts'
 import { singleServerView, type View } from './server-view.ts'
 
 /** What a create answers. */
@@ -26,8 +26,8 @@ export function createdView(environ: Environ, instance: Instance, adminPass = ne
 const NOT_SHOWN = /^(?:key_name|config_drive|security_groups|os-extended-volumes:.*|OS-EXT-.*|OS-SRV-USG:.*)$/
 
 /** What an update answers: all of the server from 2.75 on, before that what there was in the first version. */
-export function updatedView(groups: ServerGroups, environ: Environ, version: Microversion): View {
-  const view = singleServerView(groups, environ, version)
+export function updatedView(cloud: Cloud, environ: Environ, version: Microversion): View {
+  const view = singleServerView(cloud, environ, version)
   if (version.atLeast('2.75')) return view
   return (instance) => Object.fromEntries(Object.entries(view(instance)).filter(([name]) => !NOT_SHOWN.test(name)))
 }

@@ -1,6 +1,6 @@
 import { type Environ, links } from 'wheatpaste'
-import type { Image } from '../cloud/images.ts'
 import { timestamp } from '../request/timestamp.ts'
+import type { Image } from '../services/images.ts'
 
 /** Shows images as the compute API did (nova's `views/images.py`). */
 export function basicImageView(environ: Environ): (image: Image) => object {
@@ -12,8 +12,8 @@ export function imageView(environ: Environ): (image: Image) => object {
     ...basicImageView(environ)(image),
     status: image.status,
     progress: image.status === 'ACTIVE' ? 100 : 50,
-    minRam: 0,
-    minDisk: 0,
+    minRam: image.minRam,
+    minDisk: image.minDisk,
     metadata: image.metadata,
     created: timestamp(image.created),
     updated: timestamp(image.updated),
@@ -22,7 +22,8 @@ export function imageView(environ: Environ): (image: Image) => object {
 }
 
 /** Shows an image as the image service does. */
-export function imageServiceView({ id, name, projectId, size, created, updated, metadata, status }: Image): object {
+export function imageServiceView(image: Image): object {
+  const { id, name, projectId, size, created, updated, metadata, status } = image
   return {
     ...metadata,
     id,
@@ -31,8 +32,8 @@ export function imageServiceView({ id, name, projectId, size, created, updated, 
     visibility: projectId === null ? 'public' : 'private',
     owner: projectId,
     size,
-    min_ram: 0,
-    min_disk: 0,
+    min_ram: image.minRam,
+    min_disk: image.minDisk,
     disk_format: 'qcow2',
     container_format: 'bare',
     created_at: timestamp(created),

@@ -1,4 +1,5 @@
 import type { Microversion } from 'wheatpaste'
+import type { Hosts } from '../cloud/hosts.ts'
 import type { Instance } from '../cloud/instance.ts'
 
 type Show = (instance: Instance) => object
@@ -16,7 +17,7 @@ const NEWER: readonly Row[] = [
 ]
 
 // What is nobody's business but an administrator's.
-const FOR_ADMINISTRATORS: readonly Row[] = [
+const forAdministrators = (hosts: Hosts): readonly Row[] => [
   [
     '2.1',
     ({ host, number }) => ({
@@ -37,7 +38,7 @@ const FOR_ADMINISTRATORS: readonly Row[] = [
       'OS-EXT-SRV-ATTR:user_data': userData,
     }),
   ],
-  ['2.16', ({ host }) => ({ host_status: host === null ? '' : 'UP' })],
+  ['2.16', ({ host }) => ({ host_status: hostStatus(hosts, host) })],
 ]
 
 /** The fields that came by a version. */
@@ -46,8 +47,16 @@ export function newerFields(version: Microversion): Show {
 }
 
 /** The fields of a version that only an administrator sees. */
-export function administratorFields(version: Microversion): Show {
-  return shownAt(version, FOR_ADMINISTRATORS)
+export function administratorFields(hosts: Hosts, version: Microversion): Show {
+  return shownAt(version, forAdministrators(hosts))
+}
+
+function hostStatus(hosts: Hosts, host: string | null): string {
+  const service = host === null ? undefined : hosts.computeOn(host)
+  if (!service) return ''
+  if (service.forcedDown) return 'DOWN'
+  if (service.disabled) return 'MAINTENANCE'
+  return hosts.isUp(service) ? 'UP' : 'UNKNOWN'
 }
 
 function shownAt(version: Microversion, rows: readonly Row[]): Show {

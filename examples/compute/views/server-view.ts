@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Environ, links, type Microversion } from 'wheatpaste'
-import type { Instance } from '../cloud/instance.ts'
+import type { Cloud } from '../cloud/cloud.ts'
+import type { AttachedVolume, Instance } from '../cloud/instance.ts'
 import { powerStateOf, statusOf } from '../cloud/instance-status.ts'
-import type { ServerGroups } from '../cloud/server-groups.ts'
 import { callerOf } from '../request/caller.ts'
 import { can } from '../request/policy.ts'
 import { microseconds, timestamp } from '../request/timestamp.ts'
+import { byNetwork } from './addresses-view.ts'
 import { embeddedFlavorView } from './flavor-view.ts'
 import { administratorFields, newerFields } from './server-fields.ts'
 
@@ -17,14 +18,16 @@ export function basicServerView(environ: Environ): View {
 }
 
 /** All of an instance that the caller may see, as the version shows it. */
-export function serverView(environ: Environ, version: Microversion): View {
+export function serverView({ hosts }: Cloud, environ: Environ, version: Microversion): View {
   const embedded = version.atLeast('2.47')
+  const attached = version.atLeast('2.3') ? volumeView : idOf
   const newer = newerFields(version)
   const hidden = can(callerOf(environ), 'os_compute_api:os-extended-server-attributes')
-    ? administratorFields(version)
+    ? administratorFields(hosts, version)
     : () => ({})
   return (instance) => ({
     ...oldFields(environ, instance),
+    'os-extended-volumes:volumes_attached': instance.volumes.map(attached),
     flavor: embedded ? embeddedFlavorView(instance.flavor) : reference(environ, 'flavors', instance.flavor.id),
     ...newer(instance),
     ...hidden(instance),
@@ -32,12 +35,12 @@ export function serverView(environ: Environ, version: Microversion): View {
 }
 
 /** The same of a single server, which tells its groups too. */
-export function singleServerView(groups: ServerGroups, environ: Environ, version: Microversion): View {
-  const view = serverView(environ, version)
+export function singleServerView(cloud: Cloud, environ: Environ, version: Microversion): View {
+  const view = serverView(cloud, environ, version)
   if (!version.atLeast('2.71')) return view
   return (instance) => ({
     ...view(instance),
-    server_groups: [groups.of(instance)?.id].filter((id) => id !== undefined),
+    server_groups: [cloud.groups.of(instance)?.id].filter((id) => id !== undefined),
   })
 }
 
@@ -67,11 +70,18 @@ function oldFields(environ: Environ, instance: Instance): object {
     'OS-EXT-STS:power_state': powerStateOf(instance),
     'OS-SRV-USG:launched_at': instance.launchedAt && microseconds(instance.launchedAt),
     'OS-SRV-USG:terminated_at': null,
-    'os-extended-volumes:volumes_attached': [],
     links: links(environ, 'servers', id),
     ...(IN_PROGRESS.test(statusOf(instance)) && { progress: instance.vmState === 'building' ? 0 : 100 }),
     ...(instance.fault && { fault: { code: 500, ...instance.fault, created: timestamp(instance.fault.created) } }),
   }
+}
+
+function idOf({ volumeId }: AttachedVolume): object {
+  return { id: volumeId }
+}
+
+function volumeView(volume: AttachedVolume): object {
+  return { ...idOf(volume), delete_on_termination: volume.deleteOnTermination }
 }
 
 const IN_PROGRESS = /^(?:ACTIVE|BUILD|REBUILD|RESIZE|VERIFY_RESIZE|MIGRATING)$/
@@ -80,12 +90,10 @@ function reference(environ: Environ, collection: string, id: string): object {
   return { id, links: [links(environ, collection, id)[1]] }
 }
 
-function addressesOf({ addresses }: Instance): object {
-  const shown = addresses.map(({ network, address, mac }) => [
-    network,
-    [{ version: 4, addr: address, 'OS-EXT-IPS:type': 'fixed', 'OS-EXT-IPS-MAC:mac_addr': mac }],
-  ])
-  return Object.fromEntries(shown)
+function addressesOf(instance: Instance): object {
+  return byNetwork(instance, ({ address, mac, type }) => ({
+    ...{ version: 4, addr: address, 'OS-EXT-IPS:type': type, 'OS-EXT-IPS-MAC:mac_addr': mac },
+  }))
 }
 
 // Tells whether two instances of a project share a host, and nothing of other projects.

@@ -46,7 +46,7 @@ export function endpoints({ endpoints, services }: Directory) {
 
     delete: response(204)(({ environ, params: { id } }: Request) => {
       authorize(environ, 'identity:delete_endpoint')
-      endpoints.remove(id)
+      endpoints.remove(endpoints.get(id))
     }),
   }
 }

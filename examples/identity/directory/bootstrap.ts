@@ -18,6 +18,10 @@ export async function bootstrap(settings: Settings): Promise<Directory> {
     addGrant(directory, admin, 'admin', scope)
     addGrant(directory, await addUser(directory, 'demo', settings.demoPassword), 'member', scope)
   }
+  if (settings.servicePassword) {
+    const [nova, scope] = [await addUser(directory, 'nova', settings.servicePassword), addProject(directory, 'service')]
+    for (const role of ['admin', 'service']) addGrant(directory, nova, role, scope)
+  }
   addCatalog(directory, settings)
   return directory
 }

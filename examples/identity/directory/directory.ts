@@ -23,31 +23,31 @@ export class Directory {
 
   /** What hangs on something goes with it. @throws HttpError 404 */
   removeUser(id: string): void {
-    this.users.remove(id)
+    this.users.remove(this.users.get(id))
     this.passwords.remove(id)
     this.tokens.revokeOf(id)
     this.grants.drop(({ userId }) => userId === id)
   }
 
   removeProject(id: string): void {
-    this.projects.remove(id)
+    this.projects.remove(this.projects.get(id))
     this.grants.drop(({ scope }) => scope.kind === 'project' && scope.id === id)
   }
 
   removeDomain(id: string): void {
-    this.domains.remove(id)
+    this.domains.remove(this.domains.get(id))
     this.grants.drop(({ scope }) => scope.kind === 'domain' && scope.id === id)
     for (const user of this.users.all()) if (user.domain_id === id) this.removeUser(user.id)
     for (const project of this.projects.all()) if (project.domain_id === id) this.removeProject(project.id)
   }
 
   removeRole(id: string): void {
-    this.roles.remove(id)
+    this.roles.remove(this.roles.get(id))
     this.grants.drop(({ roleId }) => roleId === id)
   }
 
   removeService(id: string): void {
-    this.services.remove(id)
-    for (const endpoint of this.endpoints.all()) if (endpoint.service_id === id) this.endpoints.remove(endpoint.id)
+    this.services.remove(this.services.get(id))
+    for (const endpoint of this.endpoints.all()) if (endpoint.service_id === id) this.endpoints.remove(endpoint)
   }
 }

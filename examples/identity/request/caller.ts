@@ -1,5 +1,4 @@
-import type { Application, Environ } from 'wheatpaste'
-import { HttpError } from 'wheatpaste'
+import { type Environ, type Filter, HttpError } from 'wheatpaste'
 import type { Directory } from '../directory/directory.ts'
 import { type Session, sessionOf } from '../directory/session.ts'
 import { unauthorized } from '../directory/sign-in.ts'
@@ -11,17 +10,15 @@ declare module 'wheatpaste' {
 }
 
 /** Lets in who has a token, and who wants one. */
-export function authenticated(directory: Directory, app: Application): Application {
-  const whole: Application = function authenticated(environ) {
-    if (environ.method === 'POST' && environ.pathInfo === '/auth/tokens') return app(environ)
-    const session = sessionOf(directory, environ.headers['x-auth-token'])
-    if (!session) throw unauthorized()
-    environ.state['keystone.session'] = session
-    return app(environ)
-  }
-  // What listings of routes ask.
-  if (app.describe) whole.describe = app.describe
-  return whole
+export function authenticated(directory: Directory): Filter {
+  return (app) =>
+    function authenticated(environ) {
+      if (environ.method === 'POST' && environ.pathInfo === '/auth/tokens') return app(environ)
+      const session = sessionOf(directory, environ.headers['x-auth-token'])
+      if (!session) throw unauthorized()
+      environ.state['keystone.session'] = session
+      return app(environ)
+    }
 }
 
 /** On whose behalf a request is made. @throws HttpError 401 */

@@ -1,3 +1,4 @@
+import { microseconds } from '../../shared/timestamp.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { Domain, Project } from '../directory/records.ts'
 import type { Session } from '../directory/session.ts'
@@ -33,7 +34,7 @@ function named({ id, name }: { readonly id: string; readonly name: string }): ob
   return { id, name }
 }
 
-// As Python writes it: with microseconds.
+// keystone says the zone, too.
 function time(date: Date): string {
-  return date.toISOString().replace('Z', '000Z')
+  return `${microseconds(date)}Z`
 }

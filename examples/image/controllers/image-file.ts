@@ -1,5 +1,5 @@
-import { type Application, HttpError, Response } from 'wheatpaste'
-import { callerOf, ownImage, seenImage } from '../request/caller.ts'
+import { type Application, callerOf, HttpError, Response } from 'wheatpaste'
+import { ownImage, seenImage } from '../request/caller.ts'
 import { type Store, upload } from '../store/store.ts'
 
 /*

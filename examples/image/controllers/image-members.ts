@@ -1,10 +1,10 @@
-import { type ControllerRequest, HttpError, response, schema } from 'wheatpaste'
+import { type ControllerRequest, callerOf, HttpError, response, schema } from 'wheatpaste'
+import { timestamp } from '../../shared/timestamp.ts'
 import { createMemberBody, type UpdateMemberBody, updateMemberBody } from '../bodies/member-bodies.ts'
-import { callerOf, forbidden, ownImage, seenImage } from '../request/caller.ts'
+import { forbidden, ownImage, seenImage } from '../request/caller.ts'
 import type { Image, Member } from '../store/image.ts'
 import type { Store } from '../store/store.ts'
 import { canChange } from '../store/visibility.ts'
-import { timestamp } from '../views/image-view.ts'
 
 type Params = { readonly image_id: string; readonly id: string }
 type Request<Body = unknown> = ControllerRequest<Params, Body>

@@ -1,7 +1,6 @@
-import { type Environ, HttpError } from 'wheatpaste'
+import { callerOf, type Environ, type SortKeys, sorted } from 'wheatpaste'
 import type { Image } from '../store/image.ts'
 import { type Caller, canSee, isListed, membershipOf } from '../store/visibility.ts'
-import { callerOf } from './caller.ts'
 
 type Fits = (image: Image, value: string, caller: Caller) => boolean
 
@@ -21,7 +20,7 @@ const FILTERS: Readonly<Record<string, Fits>> = {
 // What a query says of the list rather than of the images in it.
 const OF_THE_LIST = new Set(['limit', 'marker', 'sort', 'sort_key', 'sort_dir', 'member_status', 'os_hidden', 'tag'])
 
-/** Of some images those that a query asks for and the caller may see, in its order. @throws HttpError 400 */
+/** Of some images those that a query asks for and the caller may see, in its order, or else the newest first. @throws HttpError 400 */
 export function selectImages(environ: Environ, images: readonly Image[]): Image[] {
   const caller = callerOf(environ)
   const { query } = environ
@@ -32,7 +31,7 @@ export function selectImages(environ: Environ, images: readonly Image[]): Image[
     isAskedFor(image, caller, query) &&
     query.getAll('tag').every((tag) => image.tags.includes(tag)) &&
     asked.every(([name, value]) => filterOf(name)(image, value, caller))
-  return images.filter(fits).reverse().sort(orderOf(query))
+  return sorted(environ, images.filter(fits).reverse(), SORT_KEYS)
 }
 
 // A list holds more than it does by itself when the query says which.
@@ -55,37 +54,13 @@ function isOneOf(held: string | null, value: string): boolean {
   return values.some((one) => one.replace(/^"(.*)"$/, '$1') === held)
 }
 
-type Key = (image: Image) => string | number
-
-const SORT_KEYS: Readonly<Record<string, Key>> = {
-  name: ({ name }) => name ?? '',
+const SORT_KEYS: SortKeys<Image> = {
+  name: ({ name }) => name,
   status: ({ status }) => status,
-  disk_format: (image) => image.disk_format ?? '',
-  container_format: (image) => image.container_format ?? '',
-  size: ({ data }) => data?.size ?? 0,
+  disk_format: (image) => image.disk_format,
+  container_format: (image) => image.container_format,
+  size: ({ data }) => data?.size,
   id: ({ id }) => id,
-  created_at: ({ created }) => created.getTime(),
-  updated_at: ({ updated }) => updated.getTime(),
-}
-
-// `sort=name:asc,size`, or lists of `sort_key` and `sort_dir`; what is equal by these stays as it was, newest first.
-function orderOf(query: URLSearchParams): (a: Image, b: Image) => number {
-  const directions = query.getAll('sort_dir')
-  const pairs =
-    query
-      .get('sort')
-      ?.split(',')
-      .map((pair) => pair.split(':')) ??
-    query.getAll('sort_key').map((key, index) => [key, directions[index] ?? directions[0]])
-  const keys = [...pairs, ['created_at', 'desc']].map(([name = '', direction = 'desc']) => {
-    const keyOf = Object.hasOwn(SORT_KEYS, name) ? SORT_KEYS[name] : undefined
-    if (!keyOf || !/^(?:asc|desc)$/.test(direction)) throw new HttpError(400, `Unable to sort by ${name}:${direction}.`)
-    return { keyOf, sign: direction === 'asc' ? 1 : -1 }
-  })
-  return (a, b) => {
-    for (const { keyOf, sign } of keys) {
-      if (keyOf(a) !== keyOf(b)) return keyOf(a) < keyOf(b) ? -sign : sign
-    }
-    return 0
-  }
+  created_at: ({ created }) => created,
+  updated_at: ({ updated }) => updated,
 }

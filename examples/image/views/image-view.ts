@@ -1,4 +1,5 @@
 import { type Environ, HttpError } from 'wheatpaste'
+import { timestamp } from '../../shared/timestamp.ts'
 import type { Image } from '../store/image.ts'
 
 /** Shows an image: its properties stand among its fields. Paths are those of the service, wherever it is mounted. */
@@ -17,11 +18,6 @@ export function imageView({ owner, status, data, members: _, properties, created
     updated_at: timestamp(updated),
     ...{ self, file: `${self}/file`, schema: '/v2/schemas/image' },
   }
-}
-
-/** A time as the API writes it: without fractions of a second. */
-export function timestamp(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
 /**

@@ -7,8 +7,6 @@ export const description = z.string().max(255)
 export const id = z.uuid()
 export const cidr = z.string()
 export const address = z.ipv4('Only IPv4 is offered.')
-/** Clients send truths as text, too. */
-export const flag = z.union([z.boolean(), z.stringbool()])
 /** Whose something becomes; an administrator may say. */
 export const owner = { project_id: z.string().exactOptional(), tenant_id: z.string().exactOptional() }
 /** What may be said of most things when they are made. */

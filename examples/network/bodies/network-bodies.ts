@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { address, cidr, description, flag, id, named, owner, renamed } from './fields.ts'
+import { flag } from '../../shared/fields.ts'
+import { address, cidr, description, id, named, owner, renamed } from './fields.ts'
 
 const external = 'router:external'
 

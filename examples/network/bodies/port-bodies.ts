@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { address, flag, id, owner, renamed } from './fields.ts'
+import { flag } from '../../shared/fields.ts'
+import { address, id, owner, renamed } from './fields.ts'
 
 const fixedIps = z.array(z.strictObject({ subnet_id: id.optional(), ip_address: address.optional() }))
 const mac = z.string().regex(/^(?:[\da-f]{2}:){5}[\da-f]{2}$/i, 'A hardware address is written 00:00:00:00:00:00.')

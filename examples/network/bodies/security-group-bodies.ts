@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { description, flag, id, named, owner, renamed } from './fields.ts'
+import { flag } from '../../shared/fields.ts'
+import { description, id, named, owner, renamed } from './fields.ts'
 
 export const createSecurityGroupBody = z.strictObject({
   security_group: z.strictObject({ ...named, ...owner, stateful: flag.default(true) }),

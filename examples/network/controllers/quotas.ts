@@ -1,6 +1,6 @@
-import type { ControllerRequest } from 'wheatpaste'
+import { type ControllerRequest, callerOf } from 'wheatpaste'
 import type { Fabric } from '../fabric/fabric.ts'
-import { authorize, callerOf } from '../request/caller.ts'
+import { authorize } from '../request/caller.ts'
 
 type Request = ControllerRequest<{ id: string }>
 

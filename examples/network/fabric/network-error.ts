@@ -1,15 +1,12 @@
-/**
- * What the service refuses, by neutron's name for it: `NetworkInUse`. It has a `code` and no `status`, since of an HttpError a
- * resource would make nova's fault.
- */
-export class NetworkError extends Error {
-  readonly code: number
+import { HttpError } from 'wheatpaste'
+
+/** What the service refuses, by neutron's name for it: `NetworkInUse`. */
+export class NetworkError extends HttpError {
   readonly type: string
 
-  constructor(code: number, type: string, message: string) {
-    super(message)
+  constructor(status: number, type: string, message: string) {
+    super(status, message)
     this.name = 'NetworkError'
-    this.code = code
     this.type = type
   }
 }

@@ -46,7 +46,7 @@ export function removeRouter(fabric: Fabric, router: Router): void {
 
 /** The router that leads from a subnet to an external network. */
 export function routerBetween(fabric: Fabric, subnetId: string, externalNetworkId: string): Router | undefined {
-  return fabric.routers.where().find(({ id, gateway_port_id }) => {
+  return fabric.routers.all().find(({ id, gateway_port_id }) => {
     const gateway = gateway_port_id === null ? undefined : fabric.ports.find(gateway_port_id)
     if (gateway?.network_id !== externalNetworkId) return false
     return interfacesOf(fabric, id).some((port) => isIn(port, subnetId))

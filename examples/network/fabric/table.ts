@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { Records } from '../../shared/records.ts'
+import { timestamp } from '../../shared/timestamp.ts'
 import { NetworkError } from './network-error.ts'
 
 /** What the service notes on all that it keeps. */
@@ -28,41 +30,21 @@ export interface TableOptions<New> {
   readonly isShared?: (record: New) => boolean
 }
 
-/** All records of a kind, in memory, in the order in which they were made. A record is never changed, but replaced. */
-export class Table<New extends Owned> {
+/** Records of projects, of which each may have so many. A record is never changed, but replaced. */
+export class Table<New extends Owned> extends Records<Stored<New>> {
   readonly limit: number
   readonly isShared: (record: New) => boolean
-  readonly #kind: string
   readonly #resource: string
-  readonly #records = new Map<string, Stored<New>>()
 
   constructor({ kind, resource, limit, isShared = () => false }: TableOptions<New>) {
-    this.#kind = kind
+    super((id) => new NetworkError(404, `${kind}NotFound`, `${kind} ${id} could not be found.`))
     this.#resource = resource
     this.limit = limit
     this.isShared = isShared
   }
 
-  where(fits: (record: Stored<New>) => boolean = () => true): Stored<New>[] {
-    return [...this.#records.values()].filter(fits)
-  }
-
   ofProject(projectId: string): Stored<New>[] {
     return this.where(({ project_id }) => project_id === projectId)
-  }
-
-  find(id: string): Stored<New> | undefined {
-    return this.#records.get(id)
-  }
-
-  /** @throws NetworkError 404 */
-  get(id: string): Stored<New> {
-    return this.find(id) ?? this.missing(id)
-  }
-
-  /** @throws NetworkError 404 */
-  missing(id: string): never {
-    throw new NetworkError(404, `${this.#kind}NotFound`, `${this.#kind} ${id} could not be found.`)
   }
 
   /** @throws NetworkError 409 when the project has as many as it may */
@@ -71,10 +53,8 @@ export class Table<New extends Owned> {
     if (owner !== '' && this.limit >= 0 && this.ofProject(owner).length >= this.limit) {
       throw new NetworkError(409, 'OverQuota', `Quota exceeded for resources: ['${this.#resource}'].`)
     }
-    const now = timestamp()
-    const made = { ...wanted, id: randomUUID(), tags: [], created_at: now, updated_at: now, revision_number: 1 }
-    this.#records.set(made.id, made)
-    return made
+    const now = timestamp(new Date())
+    return this.put({ ...wanted, id: randomUUID(), tags: [], created_at: now, updated_at: now, revision_number: 1 })
   }
 
   change(record: Stored<New>, changes: Partial<New>): Stored<New> {
@@ -85,17 +65,7 @@ export class Table<New extends Owned> {
     return this.#replace({ ...record, tags })
   }
 
-  remove({ id }: Stamp): void {
-    this.#records.delete(id)
-  }
-
   #replace(record: Stored<New>): Stored<New> {
-    const replaced = { ...record, updated_at: timestamp(), revision_number: record.revision_number + 1 }
-    this.#records.set(record.id, replaced)
-    return replaced
+    return this.put({ ...record, updated_at: timestamp(new Date()), revision_number: record.revision_number + 1 })
   }
-}
-
-function timestamp(): string {
-  return new Date().toISOString().replace(/\.\d+Z$/, 'Z')
 }

@@ -1,16 +1,5 @@
-import type { Environ, RequestContext } from 'wheatpaste'
+import { callerOf, type Environ } from 'wheatpaste'
 import { NetworkError } from '../fabric/network-error.ts'
-
-/** On whose behalf a request is made, and in which project. */
-export interface Caller extends RequestContext {
-  readonly projectId: string
-}
-
-/** Whichever filter stands in front, noauth2 or keystonecontext, has noted it. @throws NetworkError 403 without a project */
-export function callerOf({ state: { 'nova.context': context } }: Environ): Caller {
-  if (!context?.projectId) throw new NetworkError(403, 'HTTPForbidden', 'The request has no project.')
-  return { ...context, projectId: context.projectId }
-}
 
 /** Whose something new becomes. @throws NetworkError 403 when it is to be another project's, unless an administrator asks */
 export function ownerOf(environ: Environ, wanted: { project_id?: string; tenant_id?: string }): string {

@@ -24,19 +24,6 @@ const TAGGED: Readonly<Record<string, (wanted: string[], has: (tag: string) => b
   'not-tags-any': (wanted, has) => !wanted.some(has),
 }
 
-/** In the order that a query asks for: by one field after the other. */
-export function sorted<S extends Shown>(query: URLSearchParams, objects: readonly S[]): S[] {
-  const directions = query.getAll('sort_dir')
-  const keys = query.getAll('sort_key').map((name, index) => ({ name, sign: directions[index] === 'desc' ? -1 : 1 }))
-  return objects.toSorted((a, b) => {
-    for (const { name, sign } of keys) {
-      const [left, right] = [String(a[name] ?? ''), String(b[name] ?? '')]
-      if (left !== right) return left < right ? -sign : sign
-    }
-    return 0
-  })
-}
-
 /** No more of an object than the fields that a query names, if it names any. */
 export function chosen<S extends Shown>(query: URLSearchParams, object: S): Shown {
   const fields = query.getAll('fields').filter((name) => name !== '')

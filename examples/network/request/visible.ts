@@ -1,7 +1,6 @@
-import type { Environ } from 'wheatpaste'
+import { callerOf, type Environ } from 'wheatpaste'
 import { NetworkError } from '../fabric/network-error.ts'
 import type { Owned, Stored, Table } from '../fabric/table.ts'
-import { callerOf } from './caller.ts'
 
 /** Those of a table that the caller may see: the project's own and what is shared; an administrator sees all. */
 export function visible<New extends Owned>(environ: Environ, table: Table<New>): Stored<New>[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { flag, id, metadata, size } from './fields.ts'
+import { flag } from '../../shared/fields.ts'
+import { id, metadata, size } from './fields.ts'
 
 /* What the actions of a volume take; those that are not here take no more than their name. */
 

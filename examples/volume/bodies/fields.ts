@@ -6,8 +6,6 @@ export const text = z.string().max(255).nullable()
 export const id = z.uuid()
 export const size = z.coerce.number().int('A size is a whole number of gigabytes.').min(1).max(65_536)
 export const metadata = z.record(z.string().min(1).max(255), z.string().max(255))
-/** Clients send truths as text, too. */
-export const flag = z.union([z.boolean(), z.stringbool()])
 
 export const metadataBody = z.strictObject({ metadata })
 /** One item of metadata, which the path names too. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { flag, id, metadata, size, text } from './fields.ts'
+import { flag } from '../../shared/fields.ts'
+import { id, metadata, size, text } from './fields.ts'
 
 // Clients say these by the names that they had in the first version, too.
 const names = {
@@ -37,7 +38,7 @@ export const createSnapshotBody = z.strictObject({
 
 export const updateSnapshotBody = z.strictObject({ snapshot: z.strictObject(names) })
 
-const connector = z.looseObject({ host: z.string().optional() })
+const connector = z.looseObject({ host: z.string().optional(), mountpoint: z.string().nullish() })
 
 export const createAttachmentBody = z.strictObject({
   attachment: z.strictObject({

@@ -1,6 +1,5 @@
-import { apiVersion, type ControllerRequest, type Method, page, schema } from 'wheatpaste'
+import { apiVersion, type ControllerRequest, type Method, method, page, type SortKeys, schema } from 'wheatpaste'
 import { createAttachmentBody, updateAttachmentBody } from '../bodies/volume-bodies.ts'
-import { accepted } from '../request/accepted.ts'
 import { find, onRecord, visible } from '../request/on-record.ts'
 import { select } from '../request/select.ts'
 import { complete, connect, detach, reserve } from '../storage/attach.ts'
@@ -15,7 +14,7 @@ export function attachments(storage: Storage) {
   const since = <M extends Method>(method: M): M => apiVersion('3.27')(method)
 
   function list({ environ }: ControllerRequest, view: (attachment: Attachment) => object): object {
-    const found = select(environ, visible(environ, attachments), fieldsOf)
+    const found = select(environ, visible(environ, attachments), FIELDS)
     return page(environ, found, { name: 'attachments', idOf: ({ id }) => id, max: settings.maxLimit, view })
   }
 
@@ -41,14 +40,18 @@ export function attachments(storage: Storage) {
     update: since(
       schema(updateAttachmentBody)(
         on(({ record, body }) => {
-          connect(storage, volumeOf(record), record, body.attachment.connector.host ?? null)
+          const { host = null, mountpoint = null } = body.attachment.connector
+          connect(storage, volumeOf(record), record, host, mountpoint)
           return { attachment: attachmentView(record) }
         }),
       ),
     ),
 
     complete: apiVersion('3.44')(
-      accepted('os-complete')(on(({ record }) => complete(storage, volumeOf(record), record))),
+      method(
+        { action: 'os-complete', status: 202 },
+        on(({ record }) => complete(storage, volumeOf(record), record)),
+      ),
     ),
 
     delete: since(
@@ -61,6 +64,9 @@ export function attachments(storage: Storage) {
   }
 }
 
-function fieldsOf({ id, status, volumeId, instanceId }: Attachment) {
-  return { id, status, volume_id: volumeId, instance_id: instanceId }
+const FIELDS: SortKeys<Attachment> = {
+  id: ({ id }) => id,
+  status: ({ status }) => status,
+  volume_id: ({ volumeId }) => volumeId,
+  instance_id: ({ instanceId }) => instanceId,
 }

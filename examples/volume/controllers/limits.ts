@@ -1,5 +1,4 @@
-import type { ControllerRequest } from 'wheatpaste'
-import { callerOf } from '../request/caller.ts'
+import { type ControllerRequest, callerOf } from 'wheatpaste'
 import { limitsOf, usedBy } from '../storage/quotas.ts'
 import type { Storage } from '../storage/storage.ts'
 

@@ -1,5 +1,5 @@
-import type { ControllerRequest } from 'wheatpaste'
-import { authorize, callerOf } from '../request/caller.ts'
+import { type ControllerRequest, callerOf } from 'wheatpaste'
+import { authorize } from '../request/caller.ts'
 import { limitsOf, usedBy } from '../storage/quotas.ts'
 import type { Storage } from '../storage/storage.ts'
 

@@ -1,7 +1,7 @@
 import type { ControllerRequest } from 'wheatpaste'
+import { microseconds } from '../../shared/timestamp.ts'
 import { authorize } from '../request/caller.ts'
 import { HOST, ZONE } from '../storage/storage.ts'
-import { timestamp } from '../views/timestamp.ts'
 
 const SERVICES = [
   { binary: 'cinder-scheduler', host: 'storage1' },
@@ -22,7 +22,7 @@ export function services() {
         status: 'enabled',
         state: 'up',
         disabled_reason: null,
-        updated_at: timestamp(updated),
+        updated_at: microseconds(updated),
       }
       return { services: found.map((service) => ({ ...service, ...state })) }
     },

@@ -1,8 +1,7 @@
-import { type ControllerRequest, page, response, schema } from 'wheatpaste'
+import { type ControllerRequest, callerOf, method, page, response, type SortKeys, schema } from 'wheatpaste'
 import { resetBody } from '../bodies/action-bodies.ts'
 import { createSnapshotBody, namesIn, updateSnapshotBody } from '../bodies/volume-bodies.ts'
-import { accepted } from '../request/accepted.ts'
-import { authorize, callerOf } from '../request/caller.ts'
+import { authorize } from '../request/caller.ts'
 import { find, onRecord, visible } from '../request/on-record.ts'
 import { select } from '../request/select.ts'
 import { createSnapshot } from '../storage/create-snapshot.ts'
@@ -17,7 +16,7 @@ export function snapshots(storage: Storage) {
   const on = onRecord(snapshots)
 
   function list({ environ }: ControllerRequest, view: View): object {
-    const found = select(environ, visible(environ, snapshots), fieldsOf)
+    const found = select(environ, visible(environ, snapshots), FIELDS)
     return page(environ, found, { name: 'snapshots', idOf: ({ id }) => id, max: settings.maxLimit, view })
   }
 
@@ -47,17 +46,17 @@ export function snapshots(storage: Storage) {
 
     delete: response(202)(on(({ record }) => deleteSnapshot(storage, record))),
 
-    resetStatus: accepted('os-reset_status')(
-      schema(resetBody)(
-        on(({ environ, record, body }) => {
-          authorize(environ, 'volume_extension:snapshot_admin_actions:reset_status')
-          const { status } = body['os-reset_status']
-          if (status !== undefined) snapshots.change(record, { status })
-        }),
-      ),
+    resetStatus: method(
+      { action: 'os-reset_status', status: 202, schema: resetBody },
+      on(({ environ, record, body }) => {
+        authorize(environ, 'volume_extension:snapshot_admin_actions:reset_status')
+        const { status } = body['os-reset_status']
+        if (status !== undefined) snapshots.change(record, { status })
+      }),
     ),
 
-    forceDelete: accepted('os-force_delete')(
+    forceDelete: method(
+      { action: 'os-force_delete', status: 202 },
       on(({ environ, record }) => {
         authorize(environ, 'volume_extension:snapshot_admin_actions:force_delete')
         deleteSnapshot(storage, record, true)
@@ -66,6 +65,12 @@ export function snapshots(storage: Storage) {
   }
 }
 
-function fieldsOf({ id, name, status, size, volumeId, projectId, created }: Snapshot) {
-  return { id, name, status, size, volume_id: volumeId, project_id: projectId, created_at: created.getTime() }
+const FIELDS: SortKeys<Snapshot> = {
+  id: ({ id }) => id,
+  name: ({ name }) => name,
+  status: ({ status }) => status,
+  size: ({ size }) => size,
+  volume_id: ({ volumeId }) => volumeId,
+  project_id: ({ projectId }) => projectId,
+  created_at: ({ created }) => created,
 }

@@ -1,4 +1,4 @@
-import { action, HttpError, schema } from 'wheatpaste'
+import { action, HttpError, method, schema } from 'wheatpaste'
 import {
   bootableBody,
   extendBody,
@@ -7,7 +7,6 @@ import {
   setImageBody,
   unsetImageBody,
 } from '../bodies/action-bodies.ts'
-import { accepted } from '../request/accepted.ts'
 import { authorize } from '../request/caller.ts'
 import { onRecord } from '../request/on-record.ts'
 import { extendVolume } from '../storage/create-volume.ts'
@@ -20,11 +19,10 @@ export function volumeActions(storage: Storage) {
   const on = onRecord(volumes)
 
   return {
-    extend: accepted('os-extend')(
-      schema(extendBody)(
-        on(({ record, version, body }) =>
-          extendVolume(storage, record, body['os-extend'].new_size, version.atLeast('3.42')),
-        ),
+    extend: method(
+      { action: 'os-extend', status: 202, schema: extendBody },
+      on(({ record, version, body }) =>
+        extendVolume(storage, record, body['os-extend'].new_size, version.atLeast('3.42')),
       ),
     ),
 
@@ -32,10 +30,9 @@ export function volumeActions(storage: Storage) {
       schema(bootableBody)(on(({ record, body }) => volumes.change(record, body['os-set_bootable']))),
     ),
 
-    setReadOnly: accepted('os-update_readonly_flag')(
-      schema(readOnlyBody)(
-        on(({ record, body }) => volumes.change(record, { readOnly: body['os-update_readonly_flag'].readonly })),
-      ),
+    setReadOnly: method(
+      { action: 'os-update_readonly_flag', status: 202, schema: readOnlyBody },
+      on(({ record, body }) => volumes.change(record, { readOnly: body['os-update_readonly_flag'].readonly })),
     ),
 
     setImageMetadata: action('os-set_image_metadata')(
@@ -59,17 +56,17 @@ export function volumeActions(storage: Storage) {
       ),
     ),
 
-    resetStatus: accepted('os-reset_status')(
-      schema(resetBody)(
-        on(({ environ, record, body }) => {
-          authorize(environ, 'volume_extension:volume_admin_actions:reset_status')
-          const { status } = body['os-reset_status']
-          if (status !== undefined) volumes.change(record, { status })
-        }),
-      ),
+    resetStatus: method(
+      { action: 'os-reset_status', status: 202, schema: resetBody },
+      on(({ environ, record, body }) => {
+        authorize(environ, 'volume_extension:volume_admin_actions:reset_status')
+        const { status } = body['os-reset_status']
+        if (status !== undefined) volumes.change(record, { status })
+      }),
     ),
 
-    forceDelete: accepted('os-force_delete')(
+    forceDelete: method(
+      { action: 'os-force_delete', status: 202 },
       on(({ environ, record }) => {
         authorize(environ, 'volume_extension:volume_admin_actions:force_delete')
         deleteVolume(storage, record, { force: true })

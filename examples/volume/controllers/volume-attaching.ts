@@ -1,6 +1,5 @@
-import { action, schema } from 'wheatpaste'
+import { action, method, schema } from 'wheatpaste'
 import { attachBody, connectBody, detachBody } from '../bodies/action-bodies.ts'
-import { accepted } from '../request/accepted.ts'
 import { find, onRecord } from '../request/on-record.ts'
 import { complete, connect, detach, reserve } from '../storage/attach.ts'
 import type { Attachment, Volume } from '../storage/records.ts'
@@ -20,9 +19,13 @@ export function volumeAttaching(storage: Storage) {
   }
 
   return {
-    reserve: accepted('os-reserve')(on(({ record }) => connect(storage, record, reserve(storage, record, {}), null))),
+    reserve: method(
+      { action: 'os-reserve', status: 202 },
+      on(({ record }) => connect(storage, record, reserve(storage, record, {}), null)),
+    ),
 
-    unreserve: accepted('os-unreserve')(
+    unreserve: method(
+      { action: 'os-unreserve', status: 202 },
       on(({ record }) => {
         checkStatus(record, 'unreserve', 'reserved', 'attaching')
         detach(storage, record, pending(record))
@@ -39,41 +42,44 @@ export function volumeAttaching(storage: Storage) {
       ),
     ),
 
-    terminateConnection: accepted('os-terminate_connection')(on(() => {})),
-
-    attach: accepted('os-attach')(
-      schema(attachBody)(
-        on(({ record, body }) => {
-          const { instance_uuid, mode, mountpoint, host_name } = body['os-attach']
-          const attachment = pending(record)
-          attachments.change(attachment, { instanceId: instance_uuid ?? null, mode, host: host_name ?? null })
-          complete(storage, record, attachment, mountpoint ?? null)
-        }),
-      ),
+    terminateConnection: method(
+      { action: 'os-terminate_connection', status: 202 },
+      on(() => {}),
     ),
 
-    beginDetaching: accepted('os-begin_detaching')(
+    attach: method(
+      { action: 'os-attach', status: 202, schema: attachBody },
+      on(({ record, body }) => {
+        const { instance_uuid, mode, mountpoint, host_name } = body['os-attach']
+        const attachment = pending(record)
+        attachments.change(attachment, { instanceId: instance_uuid ?? null, mode, host: host_name ?? null })
+        complete(storage, record, attachment, mountpoint ?? null)
+      }),
+    ),
+
+    beginDetaching: method(
+      { action: 'os-begin_detaching', status: 202 },
       on(({ record }) => {
         checkStatus(record, 'begin detaching', 'in-use')
         volumes.change(record, { status: 'detaching' })
       }),
     ),
 
-    rollDetaching: accepted('os-roll_detaching')(
+    rollDetaching: method(
+      { action: 'os-roll_detaching', status: 202 },
       on(({ record }) => {
         checkStatus(record, 'roll back detaching', 'detaching')
         settle(storage, record)
       }),
     ),
 
-    detach: accepted('os-detach')(
-      schema(detachBody)(
-        on(({ environ, record, body }) => {
-          checkStatus(record, 'detach', 'in-use', 'detaching')
-          const id = body['os-detach']?.attachment_id ?? storage.attachmentsOf(record)[0]?.id ?? ''
-          detach(storage, record, find(environ, attachments, id))
-        }),
-      ),
+    detach: method(
+      { action: 'os-detach', status: 202, schema: detachBody },
+      on(({ environ, record, body }) => {
+        checkStatus(record, 'detach', 'in-use', 'detaching')
+        const id = body['os-detach']?.attachment_id ?? storage.attachmentsOf(record)[0]?.id ?? ''
+        detach(storage, record, find(environ, attachments, id))
+      }),
     ),
   }
 }

@@ -1,6 +1,5 @@
-import { type ControllerRequest, type Environ, page, response, schema } from 'wheatpaste'
+import { type ControllerRequest, callerOf, type Environ, page, response, type SortKeys, schema } from 'wheatpaste'
 import { createVolumeBody, namesIn, updateVolumeBody } from '../bodies/volume-bodies.ts'
-import { callerOf } from '../request/caller.ts'
 import { find, onRecord, visible } from '../request/on-record.ts'
 import { select } from '../request/select.ts'
 import { createVolume, type Origin } from '../storage/create-volume.ts'
@@ -15,7 +14,7 @@ export function volumes(storage: Storage) {
   const on = onRecord(volumes)
 
   function list({ environ, version }: ControllerRequest, view: View): object {
-    const found = select(environ, visible(environ, volumes), fieldsOf)
+    const found = select(environ, visible(environ, volumes), FIELDS)
     const paging = { name: 'volumes', idOf: ({ id }: Volume) => id, max: settings.maxLimit, view }
     const counted = version.atLeast('3.45') && environ.query.get('with_count')?.toLowerCase() === 'true'
     return { ...page(environ, found, paging), ...(counted && { count: found.length }) }
@@ -78,10 +77,16 @@ interface Ingredients {
   readonly source_volid?: string | null | undefined
 }
 
-function fieldsOf(volume: Volume) {
-  const { id, name, status, size, bootable, created, updated, zone, volumeType, projectId, userId } = volume
-  return {
-    ...{ id, name, status, size, bootable, availability_zone: zone, volume_type: volumeType },
-    ...{ project_id: projectId, user_id: userId, created_at: created.getTime(), updated_at: updated.getTime() },
-  }
+const FIELDS: SortKeys<Volume> = {
+  id: ({ id }) => id,
+  name: ({ name }) => name,
+  status: ({ status }) => status,
+  size: ({ size }) => size,
+  bootable: ({ bootable }) => bootable,
+  availability_zone: ({ zone }) => zone,
+  volume_type: ({ volumeType }) => volumeType,
+  project_id: ({ projectId }) => projectId,
+  user_id: ({ userId }) => userId,
+  created_at: ({ created }) => created,
+  updated_at: ({ updated }) => updated,
 }

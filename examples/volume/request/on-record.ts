@@ -1,6 +1,5 @@
-import type { ControllerRequest, Environ } from 'wheatpaste'
+import { type Caller, type ControllerRequest, callerOf, type Environ } from 'wheatpaste'
 import type { Owned, Stored, Table } from '../storage/table.ts'
-import { type Caller, callerOf } from './caller.ts'
 
 /** What the path says: the record, and perhaps something of it. */
 type Params = { readonly id: string; readonly key?: string }
@@ -41,5 +40,5 @@ export function find<New extends Owned>(environ: Environ, table: Table<New>, id:
 export function visible<New extends Owned>(environ: Environ, table: Table<New>): Stored<New>[] {
   const { projectId, isAdmin } = callerOf(environ)
   const all = isAdmin && /^(?:1|true|yes|on)$/i.test(environ.query.get('all_tenants') ?? '')
-  return all ? table.where() : table.ofProject(projectId)
+  return all ? table.all() : table.ofProject(projectId)
 }

@@ -16,14 +16,20 @@ export function reserve(storage: Storage, volume: Volume, wanted: WantedAttachme
   return made
 }
 
-/** Connects the volume to the host of the machine. */
-export function connect(storage: Storage, volume: Volume, attachment: Attachment, host: string | null): void {
-  storage.attachments.change(attachment, { host, status: 'attaching' })
+/** Connects the volume to the host of the machine, and perhaps says where it is plugged in there. */
+export function connect(
+  storage: Storage,
+  volume: Volume,
+  attachment: Attachment,
+  host: string | null,
+  device: string | null = null,
+): void {
+  storage.attachments.change(attachment, { host, device, status: 'attaching' })
   settle(storage, volume)
 }
 
 /** Says that the machine has the volume now. */
-export function complete(storage: Storage, volume: Volume, attachment: Attachment, device: string | null = null): void {
+export function complete(storage: Storage, volume: Volume, attachment: Attachment, device = attachment.device): void {
   storage.attachments.change(attachment, { status: 'attached', device, attachedAt: new Date() })
   settle(storage, volume)
 }

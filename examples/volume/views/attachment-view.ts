@@ -1,5 +1,5 @@
+import { microseconds } from '../../shared/timestamp.ts'
 import type { Attachment } from '../storage/records.ts'
-import { timestamp } from './timestamp.ts'
 
 /** Shows attachments as cinder does. */
 export function basicAttachmentView({ id, status, volumeId, instanceId }: Attachment): object {
@@ -10,7 +10,7 @@ export function attachmentView(attachment: Attachment): object {
   const { attachedAt, mode, status } = attachment
   return {
     ...basicAttachmentView(attachment),
-    attached_at: attachedAt ? timestamp(attachedAt) : '',
+    attached_at: attachedAt ? microseconds(attachedAt) : '',
     detached_at: '',
     attach_mode: mode,
     connection_info: status === 'reserved' ? {} : connectionInfo(attachment),

@@ -1,6 +1,6 @@
 import type { Microversion } from 'wheatpaste'
+import { microseconds } from '../../shared/timestamp.ts'
 import type { Snapshot } from '../storage/records.ts'
-import { timestamp } from './timestamp.ts'
 
 export type View = (snapshot: Snapshot) => object
 
@@ -13,8 +13,8 @@ export const basicSnapshotView: View = (snapshot) => ({
   status: snapshot.status,
   size: snapshot.size,
   metadata: snapshot.metadata,
-  created_at: timestamp(snapshot.created),
-  updated_at: timestamp(snapshot.updated),
+  created_at: microseconds(snapshot.created),
+  updated_at: microseconds(snapshot.updated),
 })
 
 /** All of a snapshot, as the version shows it. */

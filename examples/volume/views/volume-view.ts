@@ -1,8 +1,7 @@
-import { type Environ, links, type Microversion } from 'wheatpaste'
-import { callerOf } from '../request/caller.ts'
+import { callerOf, type Environ, links, type Microversion } from 'wheatpaste'
+import { microseconds } from '../../shared/timestamp.ts'
 import type { Attachment, Volume } from '../storage/records.ts'
 import { HOST, type Storage } from '../storage/storage.ts'
-import { timestamp } from './timestamp.ts'
 
 export type View = (volume: Volume) => object
 
@@ -39,8 +38,8 @@ function oldFields(volume: Volume): object {
     source_volid: volume.sourceId,
     metadata: readOnly === null ? metadata : { ...metadata, readonly: readOnly ? 'True' : 'False' },
     ...(imageMetadata && { volume_image_metadata: imageMetadata }),
-    created_at: timestamp(volume.created),
-    updated_at: timestamp(volume.updated),
+    created_at: microseconds(volume.created),
+    updated_at: microseconds(volume.updated),
     user_id: volume.userId,
     'os-vol-tenant-attr:tenant_id': volume.projectId,
     ...{ encrypted: false, multiattach: false, replication_status: null, consistencygroup_id: null },
@@ -66,6 +65,6 @@ function attachedView({ id, volumeId, instanceId, host, device, attachedAt }: At
     server_id: instanceId,
     host_name: host,
     device,
-    attached_at: attachedAt && timestamp(attachedAt),
+    attached_at: attachedAt && microseconds(attachedAt),
   }
 }
