@@ -1,12 +1,11 @@
 import { type Settings as Read, setting } from 'wheatpaste'
-
-const quota = (doc: string, byDefault: number) => setting.integer({ doc, default: byDefault, min: -1 })
+import { maxLimit, quota } from '../shared/settings.ts'
 
 const endpoint = (doc: string) => setting.url({ doc })
 
 /** What the section of the API may say. */
 export const settings = {
-  max_limit: setting.integer({ doc: 'How many items a list has at most.', default: 1000, min: 1 }),
+  max_limit: maxLimit,
   database: setting.text({ doc: 'Where everything is kept: memory, or sqlite:///path.', default: 'memory' }),
   transport_url: setting.text({
     doc: 'How the parts of the service reach each other: memory, where all of them are in one process, or nats://host:port.',
