@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Application, Filter } from '../contract/application.ts'
+import type { Filter } from '../contract/application.ts'
 import { type Conf, placeOf } from '../contract/conf.ts'
 import { ConfigError } from '../contract/config-error.ts'
-import type { Environ } from '../contract/environ.ts'
 import type { FilterFactory } from '../contract/factory.ts'
-import { importOption } from '../contract/imported-option.ts'
-import { isPromise } from '../contract/promise.ts'
-import type { Response } from '../contract/response.ts'
+import { type Importing, importOption } from '../contract/imported-option.ts'
 import { type Configured, readSettings, type Setting, type SettingsTable, setting } from '../contract/settings.ts'
-import { type Next, Passage, type PassageOptions } from './passage.ts'
+import { type Next, Passage } from './passage.ts'
+import { rescuing } from './rescue.ts'
 import { divideConf, fromJson } from './section-options.ts'
 
 /** Middleware of Connect and Express. */
@@ -18,7 +16,10 @@ export type Middleware<Message = IncomingMessage, Reply = ServerResponse> = (
   next: Next,
 ) => unknown
 
-/** Middleware that is asked when the application fails. That it takes four parameters tells it from the other kind. */
+/**
+ * Middleware that is asked when the application fails. That it takes four parameters tells it from the other kind. An error that it
+ * throws itself, or hands on in place of the one it was asked about, gets that one as its cause.
+ */
 export type ErrorMiddleware<Thrown = unknown, Message = IncomingMessage, Reply = ServerResponse> = (
   error: Thrown,
   message: Message,
@@ -46,7 +47,7 @@ export interface ConnectOptions {
  *
  * Reads     whatever the middleware reads
  * Sets      whatever the middleware sets: on the answer, its headers; on the request, its method, URL and headers; anything
- *           else (`session`, `user`) is found on `state['connect.req']`
+ *           else (`session`, `user`) is found on `state['connect.req']`, and on the request of all that is bridged further in
  * Settings  middleware, arguments = (none), next_timeout = 30s, request_body = keep; all others are the middleware's options
  *
  * ```ini
@@ -73,23 +74,6 @@ export function connect(middleware: Middleware | ErrorMiddleware, options: Conne
     function connect(environ) {
       return new Passage(app, environ, { call, ...fixed }).run()
     }
-}
-
-function rescuing(app: Application, middleware: ErrorMiddleware, options: Omit<PassageOptions, 'call'>): Application {
-  function rescue(error: unknown, environ: Environ): Response | Promise<Response> {
-    const fail = (): never => {
-      throw error
-    }
-    return new Passage(fail, environ, { call: (...rest) => middleware(error, ...rest), ...options }).run()
-  }
-  return function connect(environ) {
-    try {
-      const answer = app(environ)
-      return isPromise(answer) ? answer.then(undefined, (error) => rescue(error, environ)) : answer
-    } catch (error) {
-      return rescue(error, environ)
-    }
-  }
 }
 
 const positional: Setting<readonly unknown[]> & { readonly default: readonly unknown[] } = {
@@ -120,7 +104,7 @@ const settings = {
  * [filter:…] What the module exports is called with the options of the section and gives the middleware; an export that takes
  * three or four parameters is the middleware itself.
  */
-export const filterFactory: FilterFactory & Configured = Object.assign(
+export const filterFactory: FilterFactory & Configured & Importing = Object.assign(
   async (globalConf: Conf, localConf: Conf) => {
     const { own, others } = divideConf(settings, localConf)
     const { arguments: args, nextTimeout: timeout, requestBody: body } = readSettings(settings, own)
@@ -131,6 +115,7 @@ export const filterFactory: FilterFactory & Configured = Object.assign(
   },
   {
     settings,
+    importedOptions: ['middleware'],
     optionsOf: (table: SettingsTable, _globalConf: Conf, localConf: Conf) => divideConf(table, localConf).own,
   },
 )

@@ -5,7 +5,7 @@ import { ConfigError } from '../contract/config-error.ts'
 import type { Environ } from '../contract/environ.ts'
 import type { AppFactory } from '../contract/factory.ts'
 import { HttpError } from '../contract/http-error.ts'
-import { importOption } from '../contract/imported-option.ts'
+import { type Importing, importOption } from '../contract/imported-option.ts'
 import { Response, type ResponseHeaders } from '../contract/response.ts'
 import { type Configured, readSettings, setting } from '../contract/settings.ts'
 
@@ -103,7 +103,7 @@ const settings = {
 }
 
 /** [app:…] `pkg:wheatpaste#hono` is the same. */
-export const appFactory: AppFactory & Configured = Object.assign(
+export const appFactory: AppFactory & Configured & Importing = Object.assign(
   async (globalConf: Conf, localConf: Conf) => {
     readSettings(settings, localConf)
     const app = await importOption('app', globalConf, localConf)
@@ -113,5 +113,5 @@ export const appFactory: AppFactory & Configured = Object.assign(
     const message = `"${localConf.app}" has no fetch(request), and is no function`
     throw new ConfigError({ code: 'bad-option', message, place: placeOf(localConf, 'app') })
   },
-  { settings },
+  { settings, importedOptions: ['app'] },
 )

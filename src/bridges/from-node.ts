@@ -5,7 +5,7 @@ import { ConfigError } from '../contract/config-error.ts'
 import { logError } from '../contract/error-log.ts'
 import type { AppFactory } from '../contract/factory.ts'
 import { HttpError } from '../contract/http-error.ts'
-import { importOption } from '../contract/imported-option.ts'
+import { type Importing, importOption } from '../contract/imported-option.ts'
 import { type Configured, readSettings, setting } from '../contract/settings.ts'
 import { NodePair } from './node-pair.ts'
 import { asError, withHeadersOf } from './reply-headers.ts'
@@ -61,12 +61,12 @@ const settings = {
 }
 
 /** [app:…] `pkg:wheatpaste#express`, `#koa`, `#fastify` and `#node` are one: what is exported says what it is. */
-export const appFactory: AppFactory & Configured = Object.assign(
+export const appFactory: AppFactory & Configured & Importing = Object.assign(
   async (globalConf: Conf, localConf: Conf) => {
     readSettings(settings, localConf)
     return listen(await importOption('app', globalConf, localConf), localConf)
   },
-  { settings },
+  { settings, importedOptions: ['app'] },
 )
 
 /** What the factory knows of an application of Koa or Fastify. */

@@ -5,6 +5,7 @@ import type { Environ } from '../contract/environ.ts'
 import { Response, type ResponseBody } from '../contract/response.ts'
 import { AnswerBody } from './answer-body.ts'
 import { type AnswerHead, readHead } from './answer-head.ts'
+import { carryProperties } from './carried-properties.ts'
 import { messageOf } from './message.ts'
 import { BridgeSocket } from './socket.ts'
 
@@ -17,7 +18,8 @@ export interface Outcome {
 
 /**
  * A message and a reply of node:http for those who know nothing else. What is written to the reply becomes a response: in one
- * piece if it is complete within a turn of the event loop, otherwise a stream. The message is the client's, with its body.
+ * piece if it is complete within a turn of the event loop, otherwise a stream. The message is the client's, with its body, and with
+ * what middleware further out has put on its own.
  */
 export class NodePair {
   readonly message: IncomingMessage
@@ -37,6 +39,7 @@ export class NodePair {
       closed: (error) => this.#onClosed(error),
     })
     this.message = messageOf(environ, this.#socket, body)
+    carryProperties(environ.state['connect.req'], this.message)
     this.reply = replyTo(this.message, this.#socket)
     this.reply.once('finish', () => this.#onFinish())
   }

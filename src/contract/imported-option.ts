@@ -5,6 +5,11 @@ import { importModule, resolveModule } from './module.ts'
 import { nearest } from './nearest.ts'
 import type { Place } from './place.ts'
 
+/** What a factory may carry that imports what options of its section name, so that `check` finds modules that are not there. */
+export interface Importing {
+  readonly importedOptions: readonly string[]
+}
+
 /**
  * Imports what an option names: `MODULE` for what it exports by default, `MODULE:EXPORT` or `MODULE:EXPORT.PART`. A module is what
  * it is for factories: a file beside the INI file, a package that is found from there, or a `file:` URL.
@@ -12,6 +17,23 @@ import type { Place } from './place.ts'
  * @throws ConfigError bad-option, module-not-allowed, module-not-found, module-failed, export-not-found
  */
 export async function importOption(option: string, globalConf: Conf, localConf: Conf): Promise<unknown> {
+  const { module, attribute, url, place } = await resolveOption(option, globalConf, localConf)
+  return readExport(await importModule(module, url, place), module, attribute, place)
+}
+
+interface ResolvedOption {
+  readonly module: string
+  readonly attribute: string
+  readonly url: string
+  readonly place: Place | undefined
+}
+
+/**
+ * Finds the module that {@link importOption} would import, and runs none of it.
+ *
+ * @throws ConfigError bad-option, module-not-allowed, module-not-found
+ */
+export async function resolveOption(option: string, globalConf: Conf, localConf: Conf): Promise<ResolvedOption> {
   const place = placeOf(localConf, option)
   const [, module = '', attribute = 'default'] = REFERENCE.exec(localConf[option] ?? '') ?? []
   if (module === '') {
@@ -20,8 +42,7 @@ export async function importOption(option: string, globalConf: Conf, localConf: 
   }
   const folders = [place ? dirname(place.file) : undefined, globalConf.here, process.cwd(), import.meta.dirname]
   const from = folders.filter((folder) => folder !== undefined)
-  const url = await resolveModule(module, from, place)
-  return readExport(await importModule(module, url, place), module, attribute, place)
+  return { module, attribute, url: await resolveModule(module, from, place), place }
 }
 
 // `node:fs` and `data:…` are modules, too, though never allowed ones.
@@ -48,5 +69,6 @@ function exportNotFound(namespace: object, module: string, attribute: string, pl
   const names = Object.keys(namespace).filter((name) => name !== 'module.exports')
   const close = nearest(attribute, names)
   const message = `"${module}" has no "${attribute}"${close === undefined ? '' : `: did you mean "${close}"?`}`
-  return new ConfigError({ code: 'export-not-found', message, hint: `it has: ${names.join(', ')}`, place })
+  const hint = names.length === 0 ? 'it exports nothing' : `it has: ${names.join(', ')}`
+  return new ConfigError({ code: 'export-not-found', message, hint, place })
 }

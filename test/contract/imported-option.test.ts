@@ -60,3 +60,7 @@ test.each([
   expect(error.message).toContain(message)
   expect(error.problems[0]).toMatchObject({ code, place: { line: 3 } })
 })
+
+test('a module that exports nothing is told so', async () => {
+  await expect(importing('./empty.ts:app')).rejects.toMatchObject({ problems: [{ hint: 'it exports nothing' }] })
+})
