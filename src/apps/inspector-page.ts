@@ -19,7 +19,7 @@ export interface InspectorOptions {
   readonly readOnly?: boolean
   /** Who sees it, by address; for all others it is not there. Default: this machine. */
   readonly allowedSourceRanges?: readonly string[]
-  /** Names by which it may be asked for, beside `localhost` and addresses. Default: none. */
+  /** Names by which it may be asked for, beside `localhost` and such addresses. Default: none. */
   readonly hosts?: readonly string[]
   /** What the file says, with the values of options, where that is known. */
   readonly configuration?: Description

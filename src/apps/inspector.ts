@@ -1,5 +1,6 @@
 import type { Application } from '../contract/application.ts'
 import type { Conf } from '../contract/conf.ts'
+import type { Environ } from '../contract/environ.ts'
 import type { CompositeFactory, Loader } from '../contract/factory.ts'
 import { type Configured, readSettings, setting } from '../contract/settings.ts'
 import { isWelcome } from './asker.ts'
@@ -21,11 +22,12 @@ export function inspector(app: Application, tracer: Tracer, options: InspectorOp
   const watched = tracer.watch(app)
   const page = new InspectorPage(app, tracer, options)
   const isNear = isWelcome({ allowedSourceRanges, ignoreProxiedRequests: true })
+  const isCalledRight = welcomeHost(allowedSourceRanges, hosts)
   return Object.assign(
     function inspector(environ) {
       const { pathInfo } = environ
       const isBelow = pathInfo.startsWith(path) && (pathInfo.length === path.length || pathInfo[path.length] === '/')
-      return isBelow && isNear(environ) && isCalledRight(environ.host, hosts)
+      return isBelow && isNear(environ) && isCalledRight(environ.host) && !seemsProxied(environ)
         ? page.answer(environ.mountedAt(path))
         : watched(environ)
     } satisfies Application,
@@ -33,11 +35,23 @@ export function inspector(app: Application, tracer: Tracer, options: InspectorOp
   ) as Application
 }
 
-// A page elsewhere may have its own name lead to this machine, and then read whatever answers there.
-function isCalledRight(host: string, hosts: readonly string[]): boolean {
-  const name = host.replace(/:\d+$/, '').toLowerCase()
-  return name === 'localhost' || /^(?:[\d.]+|\[[\da-f:.]+\])$/.test(name) || hosts.includes(name)
+// A page elsewhere may have its own name lead to this machine, and then read whatever answers there. No name leads to an address.
+function welcomeHost(ranges: readonly string[], hosts: readonly string[]): (host: string) => boolean {
+  const isNear = isWelcome({ allowedSourceRanges: ranges })
+  return (host) => {
+    const name = host.replace(/:\d+$/, '').toLowerCase()
+    const remoteAddress = name.replace(/^\[(.*)\]$/, '$1')
+    return name === 'localhost' || hosts.includes(name) || isNear({ remoteAddress, headers: {} })
+  }
 }
+
+// A proxy on this machine that says nothing of its clients makes them all look like this machine; but few say nothing at all, and
+// nginx asks in HTTP/1.0, which no browser does.
+function seemsProxied({ headers, protocol }: Environ): boolean {
+  return protocol === 'HTTP/1.0' || OF_SOME_PROXIES.some((name) => headers[name] !== undefined)
+}
+
+const OF_SOME_PROXIES = ['via', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip']
 
 const settings = {
   app: setting.text({ doc: 'The section to look into.', required: true }),
@@ -47,7 +61,7 @@ const settings = {
     default: true,
   }),
   allowed_source_ranges: setting.addresses({ doc: 'Who sees it, by address.', default: LOOPBACK }),
-  hosts: setting.list({ doc: 'Names by which it may be asked for, beside localhost and addresses.', default: [] }),
+  hosts: setting.list({ doc: 'Names by which it may be asked for, beside localhost and such addresses.', default: [] }),
 }
 
 /**
