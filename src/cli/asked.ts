@@ -1,11 +1,11 @@
-import { UsageError } from './command.ts'
+import { isPair, UsageError } from './command.ts'
 
 /** A request as it is written on the command line. */
 export interface Asked {
   readonly init: Target & { readonly method: string; readonly headers: Record<string, string> }
   /** As it was written. */
   readonly target: string
-  /** The file, and what follows the target. */
+  /** The file, and what is neither method nor target. */
   readonly others: readonly string[]
 }
 
@@ -17,7 +17,7 @@ interface Target {
 }
 
 /**
- * Parses `FILE [METHOD] PATH …` and headers as curl takes them.
+ * Parses `FILE [METHOD] PATH` and headers as curl takes them. What overrides a default, `key=value`, may stand anywhere after the file.
  *
  * @param usual the method, where none is told
  * @throws UsageError
@@ -32,10 +32,11 @@ function requestLine(
   usual: string,
 ): { method: string; target: string; others: string[] } {
   if (uri === undefined) throw new UsageError('which file?')
-  const [first = '', second = '', ...pairs] = isTarget(rest[0]) ? [usual, ...rest] : rest
+  const words = rest.filter((word) => !isPair(word))
+  const [first = '', second = '', ...others] = isTarget(words[0]) ? [usual, ...words] : words
   if (!isTarget(second)) throw new UsageError('which path? It begins with a slash, or is a URL')
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(first)) throw new UsageError(`"${first}" is no method`)
-  return { method: first.toUpperCase(), target: second, others: [uri, ...pairs] }
+  return { method: first.toUpperCase(), target: second, others: [uri, ...others, ...rest.filter(isPair)] }
 }
 
 function isTarget(text = ''): boolean {

@@ -15,10 +15,21 @@ export async function check(args: readonly string[]): Promise<number> {
   if (values.load)
     for (const [index, uri] of uris.entries())
       if (reports[index]?.errors.length === 0) reports.push(await trial(uri, { defaults }))
-  const errors = reports.flatMap((report) => report.errors)
-  const warnings = reports.flatMap((report) => report.warnings)
+  const errors = distinct(reports.flatMap((report) => report.errors))
+  const warnings = distinct(reports.flatMap((report) => report.warnings))
   console.log(values.json ? asJson({ errors, warnings }) : fromHere(formatReport({ errors, warnings })))
   return errors.length === 0 ? 0 : 1
+}
+
+// Several names of a file may lead to the same mistake.
+function distinct<Finding extends Problem | Warning>(findings: readonly Finding[]): Finding[] {
+  const byMistake = new Map<string, Finding>()
+  for (const finding of findings) {
+    const { code, message, place } = finding
+    const key = `${code} ${message} ${place?.file}:${place?.line}:${place?.column}`
+    if (!byMistake.has(key)) byMistake.set(key, finding)
+  }
+  return [...byMistake.values()]
 }
 
 /** A report as a person reads it: the errors, the warnings, and how many there are of each. */

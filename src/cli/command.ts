@@ -19,10 +19,14 @@ export function parseTarget(args: readonly string[]): Target {
 
 /** As {@link parseTarget}, for a command that takes several files: whatever is no `key=value` is one. @throws UsageError */
 export function parseTargets(args: readonly string[]): { uris: readonly string[]; defaults: Target['defaults'] } {
-  const isPair = (arg: string): boolean => /^[^=/#]+=/.test(arg)
   const uris = args.filter((arg) => !isPair(arg))
   if (uris.length === 0) throw new UsageError('which file?')
   return { uris, defaults: parsePairs(args.filter(isPair)) }
+}
+
+/** Whether it is a `key=value` and no file, path or URL. */
+export function isPair(arg: string): boolean {
+  return /^[^=/#]+=/.test(arg)
 }
 
 function parsePairs(pairs: readonly string[]): Target['defaults'] {

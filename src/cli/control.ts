@@ -17,6 +17,8 @@ export interface Answer {
   readonly pid: number
   /** Nothing when it did; else why it did not. */
   readonly error: string | undefined
+  /** What was changed and needs a restart: `[server:main] port`. */
+  readonly kept: readonly string[]
 }
 
 /**
@@ -31,12 +33,12 @@ export class Control {
   }
 
   /** Listens; without it, the service is served all the same. What is no file cannot be asked for. */
-  static async open(uri: string, reload: () => Promise<void>, log: Log): Promise<Control | undefined> {
+  static async open(uri: string, reload: () => Promise<readonly string[]>, log: Log): Promise<Control | undefined> {
     if (!existsSync(fileOf(uri))) return undefined
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       socket.on('error', () => {})
       reload().then(
-        () => socket.end(DONE),
+        (kept) => socket.end([DONE, ...kept].join('\n')),
         (error) => socket.end(reasonOf(error)),
       )
     })
@@ -76,12 +78,13 @@ export async function askToReload(uri: string): Promise<Answer[]> {
 async function ask(path: string, pid: number): Promise<Answer | undefined> {
   try {
     const said = await text(connect(path))
-    return { pid, error: said === DONE ? undefined : said || 'it ended before it had' }
+    const [first, ...kept] = said.split('\n')
+    return first === DONE ? { pid, error: undefined, kept } : { pid, error: said || 'it ended before it had', kept: [] }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     // Left behind by a server that did not end in order.
     if (code === 'ECONNREFUSED') unlinkSync(path)
-    return code === 'ECONNREFUSED' || code === 'ENOENT' ? undefined : { pid, error: String(error) }
+    return code === 'ECONNREFUSED' || code === 'ENOENT' ? undefined : { pid, error: String(error), kept: [] }
   }
 }
 

@@ -7,6 +7,7 @@ import { differenceText } from './difference-text.ts'
 import { type Difference, differencesOf, type Roots } from './differences.ts'
 import { explain, fromHere } from './explain.ts'
 import { Meanings, rootOf } from './meaning.ts'
+import { onTerminal } from './on-terminal.ts'
 import { inColour } from './part-title.ts'
 
 /** `wheatpaste diff`: what changed in meaning between two files. */
@@ -64,6 +65,6 @@ function mistakesOf({ surveyed, resolver, secrets }: Inventory): Problem[] {
 }
 
 function print(differences: readonly Difference[], asJson: boolean): void {
-  if (asJson) console.log(JSON.stringify(differences, null, 2))
+  if (asJson) console.log(onTerminal(JSON.stringify(differences, null, 2)))
   else if (differences.length > 0) console.log(differenceText(differences, { colour: inColour() }))
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { visible } from '../contract/visible.ts'
 import type { Difference } from './differences.ts'
 
 /** The differences as a person reads them: by section, `+` for what is new, `-` for what is gone, `~` for what is otherwise. */
@@ -11,11 +12,11 @@ export function differenceText(differences: readonly Difference[], { colour }: {
 
 function blockOf(section: string, changes: readonly Difference[], colour: boolean): string {
   const about = changes.find(({ subject }) => subject === 'section')
-  const title = colour ? styleText('bold', section) : section
-  const head = about ? painted(about, `${SIGNS[about.change]} ${title}${headOf(about)}`, colour) : title
+  const title = colour ? styleText('bold', visible(section)) : visible(section)
+  const head = about ? painted(about, `${SIGNS[about.change]} ${title}${visible(headOf(about))}`, colour) : title
   const lines = changes
     .filter((one) => one !== about)
-    .map((one) => painted(one, `  ${SIGNS[one.change]} ${lineOf(one)}`, colour))
+    .map((one) => painted(one, `  ${SIGNS[one.change]} ${visible(lineOf(one))}`, colour))
   return [head, ...lines].join('\n')
 }
 

@@ -1,5 +1,6 @@
 import type { RouteDescription } from '../contract/description.ts'
 import type { AnswerExplanation, Explanation, MountStrategy, RouteChoice } from '../contract/explanation.ts'
+import { visible } from '../contract/visible.ts'
 import { painter, partTitle, type TitleOptions } from './part-title.ts'
 
 /** The way of a request as a person reads it: a line for each part, and below it what it decides. */
@@ -18,7 +19,7 @@ function linesOf(part: Explanation, options: TitleOptions, known: string | undef
   const margin = next.length > 1 ? `${indent}  ` : indent
   return [
     indent + title,
-    ...decisionsOf(part).map((decision) => `${indent}  ${arrow} ${decision}`),
+    ...decisionsOf(part).map((decision) => `${indent}  ${arrow} ${visible(decision)}`),
     ...further.flatMap((inner) => linesOf(inner, options, file, margin)),
   ]
 }

@@ -1,4 +1,5 @@
 import type { Description } from '../contract/description.ts'
+import { visible } from '../contract/visible.ts'
 
 /** A drawing as nodes and edges, for those who lay out graphs. */
 export interface Graph {
@@ -42,7 +43,7 @@ export function graphOf(descriptions: readonly Description[]): Graph {
       from = to
     }
     if (description.app) edges.push({ from, to: walk(description.app) })
-    for (const { path, app } of description.mounts ?? []) edges.push({ from, to: walk(app), label: path })
+    for (const { path, app } of description.mounts ?? []) edges.push({ from, to: walk(app), label: visible(path) })
     return id
   }
   for (const description of descriptions) walk(description)
@@ -51,11 +52,11 @@ export function graphOf(descriptions: readonly Description[]): Graph {
 
 /** The factory of a part, and a note if there is one. */
 export function aboutOf({ factory, note }: Description): string {
-  return [factory, note !== undefined && `(${note})`].filter(Boolean).join(' ')
+  return visible([factory, note !== undefined && `(${note})`].filter(Boolean).join(' '))
 }
 
 /** A part by its kind and its name: `filter cors`. */
 export function titleOf({ kind, name }: Description): string {
   const section = name?.replace(/^[^:]*:\s*/, '') ?? ''
-  return section === '' ? kind : `${kind} ${section}`
+  return section === '' ? kind : visible(`${kind} ${section}`)
 }

@@ -1,4 +1,5 @@
 import type { Description } from '../contract/description.ts'
+import { visible } from '../contract/visible.ts'
 import { configFiles, hashOf } from './config-files.ts'
 import type { Log } from './log.ts'
 
@@ -29,13 +30,22 @@ export function greeting({ uri, urls, graphs, milliseconds, workers, inspect }: 
   const mounts = graph.mounts ?? []
   const width = Math.max(0, ...mounts.map(({ path }) => path.length))
   const by = workers === 0 ? '' : ` by ${workers} ${workers === 1 ? 'worker' : 'workers'}`
-  return [
+  const lines = [
     `wheatpaste serves ${uri} on ${urls.join(' and ')}${by} (loaded in ${Math.round(milliseconds)} ms, sha256 ${sha256})`,
     ...mounts.map(({ path, app }) => `  ${path.padEnd(width)}  ${titleOf(app)}`),
     ...(mounts.length === 0 ? [`  /  ${titleOf(graph)}`] : []),
     `try: curl -i ${targetOf(urls[0] ?? '', mounts)}`,
-    ...(inspect ? [`look: ${urls[0]}/_inspector`] : []),
-  ].join('\n')
+    ...(inspect ? [`look: ${inspectorOf(urls)}`] : []),
+  ]
+  return visible(lines.join('\n'))
+}
+
+// It is shown to this machine alone, by its own names; and who asks through a unix socket has no address.
+function inspectorOf(urls: readonly string[]): string {
+  const url = urls.find((url) => !url.startsWith('unix:'))
+  if (url === undefined)
+    return 'nobody can, since browsers open no unix socket; a server with a port shows the inspector'
+  return `${url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')}/_inspector`
 }
 
 const NOTHING: Description = { kind: 'app' }

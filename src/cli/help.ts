@@ -1,19 +1,20 @@
 import { nearest } from '../contract/nearest.ts'
 import type { Setting, SettingsTable } from '../contract/settings.ts'
 import { loadEntryPoint } from '../plugins/entry-point.ts'
-import { type Point, pointsFrom } from './catalogue.ts'
+import { type Point, pointsFrom, standInFor } from './catalogue.ts'
 import { UsageError } from './command.ts'
 import { aboutFactory } from './factory-about.ts'
 
 /**
  * What a factory is and takes, for `wheatpaste help NAME`.
  *
- * @param name of an entry point, alone or as `pkg:PACKAGE#NAME`
+ * @param name of an entry point, alone or as `pkg:PACKAGE#NAME`, or what Python calls it where something here stands for that
  * @throws UsageError when there is none of the name
  */
 export async function factoryHelp(name: string): Promise<string> {
   const all = pointsFrom(process.cwd())
-  const [, owner, entry = name] = /^(?:pkg|egg):([^#]+)#(.+)$/.exec(name) ?? []
+  const asked = standInFor(name, process.cwd()) ?? name
+  const [, owner, entry = asked] = /^(?:pkg|egg):([^#]+)#(.+)$/.exec(asked) ?? []
   const found = all.filter((point) => point.name === entry && (owner === undefined || point.package.name === owner))
   if (found.length === 0) throw unknown(entry, all)
   return (await Promise.all(found.map(helpOf))).join('\n\n')

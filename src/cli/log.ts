@@ -1,4 +1,5 @@
 import type { ErrorEntry } from '../contract/error-log.ts'
+import { visible } from '../contract/visible.ts'
 
 /** What is told about an event beside its sentence, as data. */
 export type Facts = Readonly<Record<string, unknown>>
@@ -39,7 +40,7 @@ export function humanLog(base: Facts, write: (text: string) => void): Log {
     ({ details, err }: Facts, message: string): void => {
       const more = details ?? (err as { readonly stack?: unknown } | undefined)?.stack
       const below = more === undefined ? '' : `${String(more).replace(/^/gm, '  ')}\n`
-      write(`${new Date().toTimeString().slice(0, 8)} ${who.join('')}${prefix}${message}\n${below}`)
+      write(visible(`${new Date().toTimeString().slice(0, 8)} ${who.join('')}${prefix}${message}\n${below}`))
     }
   return { info: log(''), warn: log('warning: '), error: log('error: ') }
 }

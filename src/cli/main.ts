@@ -4,7 +4,10 @@ import { UsageError } from './command.ts'
 import { commands } from './commands.ts'
 import { type Manual, manual } from './manual.ts'
 
-process.exitCode = await main(process.argv.slice(2))
+const code = await main(process.argv.slice(2))
+await Promise.all([process.stdout, process.stderr].map(written))
+// What was loaded may listen, or have timers and connections of its own, which must not keep the process.
+process.exit(code)
 
 /** Runs a command. Exit codes: 0, 1 for a mistake in the configuration or while starting, 64 for one on the command line. */
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
@@ -43,6 +46,10 @@ async function help(name: string | undefined): Promise<number> {
 function say(text: string): number {
   console.log(text)
   return 0
+}
+
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()))
 }
 
 function complain(text: string): number {

@@ -31,6 +31,7 @@ export const manual: Readonly<Record<string, Manual>> = {
     summary: 'find everything that is wrong with a file, without building anything',
     help: [
       'Every section is resolved, every factory imported, and the options checked that it tells of; with a NAME, what it leads to.',
+      'Modules that options name (app = ./shop.js:app) must be there, and are not run.',
       'The exit code is 1 if there are errors; warnings leave it 0.',
       '',
       '--load  also create the application, where nothing was wrong, and dispose of it again, without serving it: what goes wrong only',
@@ -53,7 +54,8 @@ export const manual: Readonly<Record<string, Manual>> = {
       '--format dot      a digraph for Graphviz',
       '--format svg      an image, for light and dark pages',
       '--values          in a tree or as data, also the options of each part, worked out, and where they came from: a line of the',
-      '                  section or of [DEFAULT], the command line, the environment. A secret is masked by its name',
+      '                  section or of [DEFAULT], the command line, the environment. Factories are imported for it: what they',
+      '                  declare to be secret is masked, as is what is so by its name',
     ].join('\n'),
   },
   routes: {
@@ -103,8 +105,9 @@ export const manual: Readonly<Record<string, Manual>> = {
     usage: 'diff OLD[#NAME] NEW[#NAME] [key=value…] [--json]',
     summary: 'tell what changed in meaning between two files',
     help: [
-      'Both are worked out as `show` does, without importing anything, and compared section by section: factories, filters and their',
-      'order, mounts, options with their values (secrets masked), and defaults with the sections that they reach. Comments, blanks, the',
+      'Both are worked out as `show` does, and compared section by section: factories, filters and their order, mounts, options with',
+      'their values, and defaults with the sections that they reach. Nothing is created; factories are imported, as far as they can be,',
+      'to mask what they declare to be secret beside what is so by its name. Comments, blanks, the',
       'order of sections and of options, and another way to write the same value are no difference; nor is where the files stand.',
       'With a NAME, what it leads to is compared.',
       '',

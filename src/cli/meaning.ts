@@ -1,7 +1,7 @@
 import { dirname, join, relative } from 'node:path'
-import { isSecretName, MASK } from '../contract/secret.ts'
+import { isSecretName, MASK, withoutPasswords } from '../contract/secret.ts'
 import { isComposite, namesIn } from '../load/composite.ts'
-import type { Context, FactoryContext } from '../load/context.ts'
+import { type Context, type FactoryContext, factoriesOf } from '../load/context.ts'
 import { isSecret } from '../load/interpolate.ts'
 import type { Inventory } from '../load/load.ts'
 import type { Entries } from '../load/scope.ts'
@@ -42,10 +42,12 @@ export class Meanings {
   readonly defaults: Values
   readonly #inventory: Inventory
   readonly #file: string
+  readonly #secretDefaults: ReadonlySet<string>
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory
     this.#file = inventory.scope.file.filename
+    this.#secretDefaults = secretDefaultsOf(inventory)
     this.defaults = this.#values(this.#without(inventory.scope.defaults(), new Map()))
     const broken = inventory.surveyed.filter(({ error }) => error)
     this.broken = new Set(broken.map(({ kind, section }) => `${kind} ${nameOf(section) ?? 'main'}`))
@@ -123,8 +125,9 @@ export class Meanings {
       ]),
     )
     const options = [...context.localConf].filter(([name]) => !mounts.has(name))
-    const factory = this.#factory(context)
-    return { factory, filters: [], app: undefined, mounts, options: this.#values(new Map(options)) }
+    const secret = this.#inventory.secretsOf(context)
+    const around = { factory: this.#factory(context), filters: [], app: undefined, mounts }
+    return { ...around, options: this.#values(new Map(options), secret) }
   }
 
   // What is given to a `use` of a pipeline goes to the app in it, which then is not the one that its name stands for.
@@ -132,7 +135,8 @@ export class Meanings {
     if (app.type === 'pipeline') return this.#given(app.app)
     if (app.type === 'filtered') return this.#given(app.inner)
     const named = this.#inventory.surveyed.find(({ context }) => context?.section === app.section && this.#isOwn(app))
-    return this.#values(this.#without(app.localConf, named?.context?.localConf ?? app.localConf))
+    const secret = app.type === 'factory' ? this.#inventory.secretsOf(app) : undefined
+    return this.#values(this.#without(app.localConf, named?.context?.localConf ?? app.localConf), secret)
   }
 
   #id(context: Context): string {
@@ -168,17 +172,27 @@ export class Meanings {
   }
 
   // Where the file stands is no part of what it means.
-  #values(entries: Entries): Values {
+  #values(entries: Entries, declared: ReadonlySet<string> = this.#secretDefaults): Values {
     const here = dirname(this.#file)
     const settled = (text: string): string => (here === '/' ? text : text.replaceAll(here, '%(here)s'))
     return new Map(
       [...entries].map(([name, entry]) => {
         const text = settled(entry.text)
-        const secret = (isSecretName(name) && text !== '') || isSecret(entry)
-        return [name, { text, shown: secret ? MASK : this.#inventory.secrets.mask(text) }]
+        const secret = ((isSecretName(name) || declared.has(name)) && text !== '') || isSecret(entry)
+        return [name, { text, shown: secret ? MASK : withoutPasswords(this.#inventory.secrets.mask(text)) }]
       }),
     )
   }
+}
+
+// What a factory declares to be secret may stand in [DEFAULT], or be referred to there.
+function secretDefaultsOf({ surveyed, secretsOf }: Inventory): Set<string> {
+  const factories = surveyed.flatMap(({ context }) => (context ? [...factoriesOf(context)] : []))
+  return new Set(
+    factories.flatMap((factory) => {
+      return [...secretsOf(factory)].flatMap((name) => [name, ...(factory.localConf.get(name)?.through?.keys() ?? [])])
+    }),
+  )
 }
 
 /** The sections that a meaning names. */

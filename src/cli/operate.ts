@@ -6,13 +6,17 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { Orders } from './orders.ts'
 import { reasonOf } from './reason.ts'
 
+export interface Reloaded {
+  /** What is served now. */
+  readonly graphs: readonly Description[]
+  /** The options of servers that were changed, and stay as they were until a restart: `[server:main] port`. */
+  readonly kept: readonly string[]
+}
+
 /** Something that serves until it is stopped, in this process or in several. */
 export interface Operated {
-  /**
-   * @returns what is served now
-   * @throws when the new configuration cannot be served; the one before goes on then
-   */
-  reload(): Promise<readonly Description[]>
+  /** @throws when the new configuration cannot be served; the one before goes on then */
+  reload(): Promise<Reloaded>
   /** @throws Error when requests were cut off */
   stop(): Promise<void>
 }
@@ -40,12 +44,16 @@ export async function operate(start: () => Promise<Operated>, uri: string, log: 
   return inOrder && typeof reason === 'string' ? 0 : 1
 }
 
-async function reloadOnce(service: Operated, uri: string, log: Log): Promise<void> {
+/** @returns what needs a restart */
+async function reloadOnce(service: Operated, uri: string, log: Log): Promise<readonly string[]> {
   const begin = performance.now()
   try {
-    const sha256 = hashOf(configFiles(...(await service.reload())))
+    const { graphs, kept } = await service.reload()
+    const sha256 = hashOf(configFiles(...graphs))
     const milliseconds = Math.round(performance.now() - begin)
+    if (kept.length > 0) log.warn({ changed: kept }, `a restart is needed for ${kept.join(', ')}`)
     log.info({ milliseconds, sha256 }, `${uri} is taken over (in ${milliseconds} ms, sha256 ${sha256})`)
+    return kept
   } catch (error) {
     log.error({ details: reasonOf(error) }, `${uri} is not taken over; what was served before goes on`)
     throw error

@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { styleText } from 'node:util'
 import type { Description } from '../contract/description.ts'
 import type { Place } from '../contract/place.ts'
+import { visible } from '../contract/visible.ts'
 
 export interface TitleOptions {
   /** Whether to colour for a terminal. */
@@ -20,7 +21,7 @@ export function painter({ colour }: TitleOptions): Paint {
 }
 
 /**
- * A part in one line: its kind, its name, its factory, a note, and where it is written.
+ * A part in one line, with control characters written out: its kind, its name, its factory, a note, and where it is written.
  *
  * @param known the file that was told before, and is not told again
  */
@@ -30,11 +31,11 @@ export function partTitle(
   known: string | undefined,
 ): string {
   const paint = painter(options)
-  const section = name?.replace(/^[^:]*:\s*/, '')
+  const section = name === undefined ? undefined : visible(name.replace(/^[^:]*:\s*/, ''))
   return [
     `${kind}${section === undefined ? '' : ` ${paint('bold', section)}`}`,
-    factory !== undefined && paint('dim', factory),
-    note !== undefined && paint('yellow', `(${note})`),
+    factory !== undefined && paint('dim', visible(factory)),
+    note !== undefined && paint('yellow', visible(`(${note})`)),
     place && paint('dim', shortPlace(place, known)),
   ]
     .filter((part) => typeof part === 'string' && part !== '')
@@ -45,5 +46,5 @@ export function partTitle(
 export function shortPlace({ file, line: number }: Place, known: string | undefined): string {
   if (file === known) return `:${number}`
   const near = relative(process.cwd(), file)
-  return `${near.startsWith('..') ? file : near}:${number}`
+  return visible(`${near.startsWith('..') ? file : near}:${number}`)
 }

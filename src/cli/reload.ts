@@ -13,8 +13,9 @@ export async function reload([uri, ...rest]: readonly string[]): Promise<number>
 
 async function ask(uri: string): Promise<number> {
   const answers = await askToReload(uri)
-  for (const { pid, error } of answers) {
-    if (error === undefined) console.log(`reloaded (process ${pid})`)
+  for (const { pid, error, kept } of answers) {
+    const restart = kept.length === 0 ? '' : `; a restart is needed for ${kept.join(', ')}`
+    if (error === undefined) console.log(`reloaded (process ${pid})${restart}`)
     else console.error(`not reloaded (process ${pid}):\n${error}`)
   }
   if (answers.length === 0) console.error(`nobody serves ${uri}: is it served by this user, on this machine?`)

@@ -7,10 +7,12 @@ import { logError } from '../contract/error-log.ts'
 import { errorResponse, isFailure } from '../contract/error-response.ts'
 import { normalizePath } from '../contract/path.ts'
 import type { Response } from '../contract/response.ts'
+import { visible } from '../contract/visible.ts'
 import { loadDeployment } from '../load/load.ts'
 import { checked } from '../server/checked.ts'
 import { parseAsked } from './asked.ts'
 import { FLAG, parseOptions, parseTarget } from './command.ts'
+import { onTerminal } from './on-terminal.ts'
 
 /** How much of a body is printed, in bytes. */
 const PRINTED = 1024 * 1024
@@ -35,11 +37,11 @@ export async function request(args: readonly string[]): Promise<number> {
   await dispose()
   const { status, headers } = response
   if (values.json) {
-    console.log(JSON.stringify({ status, headers, body: text, trace: trace && spansOf(trace) }, null, 2))
+    console.log(onTerminal(JSON.stringify({ status, headers, body: text, trace: trace && spansOf(trace) }, null, 2)))
   } else {
-    if (values.include) console.log(`${[status, ...fieldsOf(headers)].join('\n')}\n`)
-    if (text !== '') console.log(more ? `${text}\n…` : text)
-    if (values.trace && trace) console.error(waterfall(trace))
+    if (values.include) console.log(onTerminal(`${[status, ...fieldsOf(headers)].join('\n')}\n`))
+    if (text !== '') console.log(onTerminal(more ? `${text}\n…` : text))
+    if (values.trace && trace) console.error(visible(waterfall(trace)))
   }
   return status < 400 ? 0 : 1
 }

@@ -1,4 +1,5 @@
 import type { Description, RouteDescription } from '../contract/description.ts'
+import { visible } from '../contract/visible.ts'
 import { loadDeployment } from '../load/load.ts'
 import { FLAG, parseOptions, parseTarget } from './command.ts'
 
@@ -103,5 +104,6 @@ export function asText(rows: readonly Row[]): string {
         .join('  ')
         .trimEnd(),
     )
+    .map(visible)
     .join('\n')
 }

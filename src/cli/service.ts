@@ -6,6 +6,7 @@ import { canSwap, isManaged, type ManagedRunningServer, ServerError } from '../c
 import { within } from './deadline.ts'
 import { type Loaded, load, type ServiceOptions } from './loaded.ts'
 import { errorsInto, type Log } from './log.ts'
+import type { Reloaded } from './operate.ts'
 import { reasonOf } from './reason.ts'
 import { changedOptions, type ServerOptions, serverOptions } from './server-options.ts'
 
@@ -65,10 +66,9 @@ export class Service {
    * Loads the configuration again, serves it from the next request on, and disposes of the one before when its last request
    * has ended.
    *
-   * @returns what is served now
    * @throws what loading does, or an Error when a server cannot serve another app; the one before goes on then
    */
-  async reload(): Promise<readonly Description[]> {
+  async reload(): Promise<Reloaded> {
     const next = await load(this.#options)
     try {
       if (this.#stopping) throw new ServerError('it is about to stop')
@@ -79,8 +79,7 @@ export class Service {
       await next.dispose()
       throw error
     }
-    this.#tellUnchanged(await serverOptions(this.#options))
-    return next.graphs
+    return { graphs: next.graphs, kept: changedOptions(this.#serverOptions, await serverOptions(this.#options)) }
   }
 
   /**
@@ -108,11 +107,6 @@ export class Service {
       .catch((error) => this.#log.error({ details: reasonOf(error) }, 'what was loaded could not be disposed of'))
       .finally(() => this.#disposals.delete(disposal))
     this.#disposals.add(disposal)
-  }
-
-  #tellUnchanged(known: ServerOptions): void {
-    const changed = changedOptions(this.#serverOptions, known)
-    if (changed.length > 0) this.#log.warn({ changed }, `a restart is needed for ${changed.join(', ')}`)
   }
 }
 

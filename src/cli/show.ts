@@ -5,6 +5,7 @@ import { FLAG, parseOptions, parseTarget, type Target, UsageError } from './comm
 import { drawDot } from './dot.ts'
 import { fromHere } from './explain.ts'
 import { drawMermaid } from './mermaid.ts'
+import { onTerminal } from './on-terminal.ts'
 import { inColour } from './part-title.ts'
 import { drawSvg } from './svg.ts'
 import { drawTree } from './tree.ts'
@@ -34,15 +35,17 @@ interface Shown {
 type Draw = (descriptions: Drawing['descriptions']) => string
 
 const formats: Readonly<Record<string, (asked: Asked) => Promise<Shown>>> = {
-  tree: drawn((descriptions) =>
-    descriptions.map((description) => drawTree(description, { colour: inColour() })).join('\n\n'),
-  ),
-  json: drawn((descriptions) => JSON.stringify(descriptions, null, 2)),
+  tree: drawn((descriptions) => {
+    const above = new Set<string>()
+    return descriptions.map((description) => drawTree(description, { colour: inColour() }, above)).join('\n\n')
+  }),
+  json: drawn((descriptions) => onTerminal(JSON.stringify(descriptions, null, 2))),
   mermaid: drawn(drawMermaid),
   dot: drawn(drawDot),
   svg: drawn(drawSvg),
-  ini({ uri, defaults }) {
-    return resolvedIni(uri, { defaults })
+  async ini({ uri, defaults }) {
+    const { text, mistakes } = await resolvedIni(uri, { defaults })
+    return { text: onTerminal(text), mistakes }
   },
 }
 

@@ -31,9 +31,25 @@ async function shadowedRoutes(uri: string, options: LoadOptions): Promise<Warnin
   const { app, dispose } = await loadDeployment(uri, options)
   const rows = rowsOf(app.describe?.() ?? { kind: 'app' })
   await dispose()
-  return rows.flatMap(({ shadowedBy, ...row }) => {
-    if (!shadowedBy) return []
-    const message = `no request reaches the route ${labelOf(row)}: it stands behind ${shadowedBy.join(', ')}`
-    return [{ code: 'shadowed-route', message }]
+  return shadowedWarnings(rows)
+}
+
+// The routes of what is mounted several times are told once.
+function shadowedWarnings(rows: ReturnType<typeof rowsOf>): Warning[] {
+  const told = new Map<string, { row: (typeof rows)[number]; also: string[] }>()
+  for (const row of rows.filter(({ shadowedBy }) => shadowedBy)) {
+    const mount = row.path.slice(0, row.path.length - row.route.length)
+    const key = JSON.stringify([
+      labelOf({ ...row, path: row.route }),
+      row.shadowedBy?.map((label) => label.replace(` ${mount}`, ' ')),
+    ])
+    const before = told.get(key)
+    if (before) before.also.push(mount)
+    else told.set(key, { row, also: [] })
+  }
+  return [...told.values()].map(({ row, also }) => {
+    const others = also.length === 0 ? '' : `, also below ${also.join(', ')}`
+    const message = `no request reaches the route ${labelOf(row)}${others}: it stands behind ${row.shadowedBy?.join(', ')}`
+    return { code: 'shadowed-route', message }
   })
 }

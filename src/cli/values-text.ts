@@ -1,4 +1,5 @@
 import type { ValueDescription, ValueSource } from '../contract/description.ts'
+import { visible } from '../contract/visible.ts'
 import { type Paint, shortPlace } from './part-title.ts'
 
 // A value is shown to be recognised, not to be read.
@@ -9,7 +10,7 @@ export function valueText({ name, text, sources }: ValueDescription, paint: Pain
   const shown = text.replace(/\s*\n\s*/g, ' ')
   const clipped = shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown
   const from = sources.map((source) => sourceText(source, name, known)).join(', ')
-  return `${name} = ${clipped}  ${paint('dim', from)}`
+  return `${visible(`${name} = ${clipped}`)}  ${paint('dim', visible(from))}`
 }
 
 function sourceText({ name, from, place }: ValueSource, option: string, known: string | undefined): string {

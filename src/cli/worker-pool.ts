@@ -3,7 +3,6 @@ import type { Description } from '../contract/description.ts'
 import { ServerError } from '../contract/managed-server.ts'
 import { inheritedSockets } from '../server/inherited-socket.ts'
 import type { Log } from './log.ts'
-import type { Operated } from './operate.ts'
 import { PoolMetrics } from './pool-metrics.ts'
 import { reasonOf } from './reason.ts'
 import type { Serving } from './worker.ts'
@@ -27,7 +26,7 @@ interface Slot {
  * dies is replaced, after a pause that grows while they keep dying. A reload replaces them one after the other, which brings
  * new code, too.
  */
-export class WorkerPool implements Operated {
+export class WorkerPool {
   readonly #count: () => Promise<number>
   readonly #log: Log
   readonly #slots: Slot[] = []

@@ -1,5 +1,6 @@
 import type { Place } from './place.ts'
 import { type Finding, type ProblemCode, problems } from './problems.ts'
+import { visible } from './visible.ts'
 import { type Warning, type WarningCode, warnings } from './warnings.ts'
 
 /** One mistake in a configuration. */
@@ -59,16 +60,17 @@ export function formatProblems(all: readonly (Problem | Warning)[]): string {
  *   via [composite:main] /v2.1
  * ```
  *
- * Where nothing better is known to help with it, it ends in what the table of codes advises.
+ * Where nothing better is known to help with it, it ends in what the table of codes advises. Control characters of the file are
+ * written out, so that none of them reaches a terminal.
  */
 export function formatProblem(problem: Problem | Warning): string {
   const { code, message, place, chain = [], suggestion, hint } = problem
   const advice = hint ?? (suggestion === undefined ? fixOf(code) : undefined)
   return [
-    `${clip(message, LONGEST)} (${code})`,
+    visible(`${clip(message, LONGEST)} (${code})`),
     ...(place ? formatPlace(place, chain.length === 0) : []),
-    ...(chain.length > 0 ? [`  via ${chain.join(' → ')}`] : []),
-    ...(advice === undefined ? [] : [`  ${clip(advice, LONGEST)}`]),
+    ...(chain.length > 0 ? [visible(`  via ${chain.join(' → ')}`)] : []),
+    ...(advice === undefined ? [] : [visible(`  ${clip(advice, LONGEST)}`)]),
   ].join('\n')
 }
 
@@ -86,11 +88,12 @@ function formatPlace({ file, line, column, length, text, section }: Place, withS
   const shown = `${from > 0 ? '…' : ''}${clip(text.slice(from), WIDEST)}`
   // A masked line may be shorter than the one that is meant.
   const at = Math.min(column - from - (from > 0 ? 0 : 1), shown.length)
-  const margin = shown.slice(0, at).replace(/[^\t]/g, ' ')
-  const carets = '^'.repeat(Math.max(1, Math.min(length, shown.length - at)))
+  const margin = visible(shown.slice(0, at)).replace(/[^\t]/g, ' ')
+  const meant = visible(shown.slice(at, at + length))
+  const carets = '^'.repeat(Math.max(1, meant.length))
   return [
-    `  --> ${file}:${line}:${column}${withSection && section !== undefined ? `  [${section}]` : ''}`,
-    `${String(line).padStart(4)} | ${shown}`,
+    visible(`  --> ${file}:${line}:${column}${withSection && section !== undefined ? `  [${section}]` : ''}`),
+    `${String(line).padStart(4)} | ${visible(shown)}`,
     `     | ${margin}${carets}`,
   ]
 }

@@ -1,8 +1,11 @@
-import { inspect, stripVTControlCharacters } from 'node:util'
+import { stripVTControlCharacters } from 'node:util'
 import type { Environ } from './environ.ts'
+import { errorText } from './error-text.ts'
 import { isHttpError } from './http-error.ts'
+import { withoutSecrets } from './known-secrets.ts'
+import { visible } from './visible.ts'
 
-/** An error of a request, in words that can pass neither for a line of a log nor paint a terminal. */
+/** An error of a request, in words that can neither pass for a line of a log nor paint a terminal, and tell no known secret. */
 export interface ErrorEntry {
   readonly method: string
   /** Without the query; it may hold secrets. */
@@ -36,7 +39,8 @@ export function logErrorsBy(write: ((entry: ErrorEntry) => void) | undefined): v
 }
 
 function entryOf(error: unknown, { method, scriptName, pathInfo, state }: Environ): ErrorEntry {
-  const [summary = '', ...stack] = stripVTControlCharacters(inspect(error)).split(/[\r\n]+/)
+  const told = withoutSecrets(stripVTControlCharacters(errorText(error)))
+  const [summary = '', ...stack] = told.split(/[\r\n]+/).map(visible)
   const { 'openstack.request_id': id } = state
   return {
     method,

@@ -1,3 +1,5 @@
+import { MASK } from './secret.ts'
+
 /** Where in a configuration file something is written. */
 export interface Place {
   /** Absolute path, or the name given with a text. */
@@ -14,4 +16,9 @@ export interface Place {
   readonly section?: string
   /** What stands here, or in a variable that it names, is a secret: it must not be printed. */
   readonly secret?: boolean
+}
+
+/** A place of an option, in a line that does not show its value. */
+export function withoutValue(at: Place | undefined, value: Place | undefined): Place | undefined {
+  return at && value && at.line === value.line ? { ...at, text: at.text.slice(0, value.column - 1) + MASK } : at
 }

@@ -5,7 +5,8 @@ import { ConfigError, formatProblem, type Problem } from './config-error.ts'
 import { unknownName } from './nearest.ts'
 import * as option from './option-value.ts'
 import { pattern } from './pattern.ts'
-import { MASK } from './secret.ts'
+import { withoutValue } from './place.ts'
+import { isSecretName, MASK, withoutPasswords } from './secret.ts'
 import { checkBySchema, type OptionsSchema } from './settings-schema.ts'
 import type { Warning } from './warnings.ts'
 
@@ -120,11 +121,10 @@ function readOption(
   const [place, at] = [placeOf(conf, option), placeOf(conf, option, 'name')]
   if (!setting || name === undefined) {
     const listing = { none: 'it takes none', always: true }
-    return {
-      code: 'bad-option',
-      ...unknownName(`unknown option "${option}"`, option, Object.keys(table), listing),
-      place: at,
-    }
+    const unknown = unknownName(`unknown option "${option}"`, option, Object.keys(table), listing)
+    const { suggestion = '' } = unknown
+    const meant = table[suggestion]?.secret || isSecretName(suggestion)
+    return { code: 'bad-option', ...unknown, place: meant ? withoutValue(at, place) : at }
   }
   if (name !== option && Object.hasOwn(conf, name))
     return {
@@ -136,9 +136,9 @@ function readOption(
   try {
     return { value: setting.parse(text, place ? dirname(place.file) : process.cwd()) }
   } catch (error) {
-    const secret = setting.secret || place?.secret
-    const message = `"${option}" must be ${(error as Error).message}, not "${secret ? MASK : text}"`
-    const shown = place && setting.secret ? { ...place, text: place.text.slice(0, place.column - 1) + MASK } : place
+    const secret = setting.secret || place?.secret || isSecretName(option)
+    const message = `"${option}" must be ${(error as Error).message}, not "${secret ? MASK : withoutPasswords(text)}"`
+    const shown = setting.secret ? withoutValue(place, place) : place
     return { code: 'bad-option', message, place: shown, hint: describeSetting(setting) }
   }
 }

@@ -15,6 +15,7 @@ export const warnings = {
   'leftover-protocol': 'One factory is called; the other protocol reaches it as an option. Keep one of them.',
   'mounted-twice': 'The same path can lead to one app only; take one of them out.',
   'deprecated-option': 'The old name still works; write the new one.',
+  'missing-option': 'Without it this does not do what it is for: set it.',
   'filter-order': 'A filter tells what it wants of its place; see "Where they stand" in docs/filters.md.',
   'filter-missing': 'Put what provides it further out, or take the filter out.',
   'shadowed-route': 'Connect it before them, ask more of them, or take it out.',

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { Filter } from '../contract/application.ts'
+import { type Conf, placeOf } from '../contract/conf.ts'
 import type { Environ } from '../contract/environ.ts'
 import { HttpError } from '../contract/http-error.ts'
 import { isPromise } from '../contract/promise.ts'
 import type { Response } from '../contract/response.ts'
 import { setting } from '../contract/settings.ts'
+import type { Advised, Warning } from '../contract/warnings.ts'
 import { after } from './after.ts'
 import { type DeclaredFactory, osloFactoryOf } from './factory.ts'
 import { withIdentity } from './identity-headers.ts'
@@ -157,4 +159,22 @@ const NEEDLESS =
   /^(?:auth_(?:host|port|protocol|admin_prefix|version|type|section)|admin_(?:user|password|token|tenant_name)|username|password|(?:user|project)_(?:domain_)?(?:id|name)|system_scope|trust_id|identity_uri|interface|region_name|cache|memcached?_\w+|include_service_catalog|signing_dir|hash_algorithms|check_revocations_for_cached|revocation_cache_time|service_(?:host|port|protocol)|log_name)$/
 
 /** [filter:authtoken] */
-export const filterFactory: DeclaredFactory = osloFactoryOf(authtoken, settings, { provides: ['identity'] }, NEEDLESS)
+export const filterFactory: DeclaredFactory & Advised = Object.assign(
+  osloFactoryOf(authtoken, settings, { provides: ['identity'] }, NEEDLESS),
+  { advise: oldAddressAdvice },
+)
+
+// Before there was an auth_url, its parts were said one by one, or nothing but who the service itself is. Both look complete.
+function oldAddressAdvice(globalConf: Conf, localConf: Conf): Warning[] {
+  const isSaid = (name: string): boolean => localConf[name] !== undefined || globalConf[name] !== undefined
+  const old = Object.keys(localConf).filter((name) => OLD.test(name))
+  const [first] = old
+  if (first === undefined || ['auth_url', 'www_authenticate_uri', 'auth_uri'].some(isSaid)) return []
+  const { auth_protocol = 'https', auth_host = 'identity.example.com', auth_port, identity_uri } = localConf
+  const address = identity_uri ?? `${auth_protocol}://${auth_host}${auth_port === undefined ? '' : `:${auth_port}`}`
+  const message = `"auth_url" is missing, so no token can be checked: ${old.join(', ')} ${old.length > 1 ? 'are' : 'is'} not used`
+  const hint = `say where the identity service is: auth_url = ${address.replace(/\/+$/, '')}/v3`
+  return [{ code: 'missing-option', message, place: placeOf(localConf, first, 'name'), hint }]
+}
+
+const OLD = /^(?:auth_(?:host|port|protocol|admin_prefix)|identity_uri|admin_(?:user|password|token|tenant_name))$/

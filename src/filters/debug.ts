@@ -3,12 +3,13 @@ import type { Environ } from '../contract/environ.ts'
 import { isHttpError } from '../contract/http-error.ts'
 import type { Response } from '../contract/response.ts'
 import { isWhole } from '../contract/response-body.ts'
+import { SECRET_PARAMETERS } from '../contract/secret.ts'
 import { setting } from '../contract/settings.ts'
 import { after } from './after.ts'
 import { type DeclaredFactory, osloFactoryOf } from './factory.ts'
 import { HeaderPatterns, headerPatterns, SECRET_HEADERS } from './header-patterns.ts'
 import { escaped, type Output } from './lines.ts'
-import { redacted, SECRET_PARAMETERS } from './log-entry.ts'
+import { redacted } from './log-entry.ts'
 
 export interface DebugOptions {
   /** Headers whose values are not shown. Default: those that hold tokens, cookies and keys. */

@@ -40,12 +40,6 @@ export const FIELDS: Readonly<Record<Field, (entry: LogEntry) => Value>> = {
   route: ({ environ }) => text(environ.state, 'http.route'),
 }
 
-/** Parameters of a query that let in whoever has them. */
-export const SECRET_PARAMETERS: readonly string[] = [
-  ...['token', 'access_token', 'id_token', 'refresh_token', 'password', 'secret', 'key', 'api_key', 'code'],
-  ...['signature', 'sig', 'temp_url_sig', 'x-amz-signature', 'x-amz-security-token'],
-]
-
 /** A URI with `***` for the values of those parameters of its query, however their names are escaped. */
 export function redacted(uri: string, secrets: ReadonlySet<string>): string {
   const mark = uri.indexOf('?')

@@ -2,11 +2,12 @@ import type { Filter } from '../contract/application.ts'
 import type { Environ } from '../contract/environ.ts'
 import { isHttpError } from '../contract/http-error.ts'
 import type { Response, ResponseBody } from '../contract/response.ts'
+import { SECRET_PARAMETERS } from '../contract/secret.ts'
 import { type Settings, setting } from '../contract/settings.ts'
 import { after } from './after.ts'
 import { type DeclaredFactory, factoryOf } from './factory.ts'
 import { Lines, type Output } from './lines.ts'
-import { type LogEntry, SECRET_PARAMETERS } from './log-entry.ts'
+import type { LogEntry } from './log-entry.ts'
 import { logTemplate, TEMPLATE } from './log-template.ts'
 
 export interface RequestLogOptions {

@@ -3,12 +3,16 @@ import { type Conf, createConf } from '../contract/conf.ts'
 import { ConfigError, type Problem } from '../contract/config-error.ts'
 import { type Disposable, disposeAll } from '../contract/dispose.ts'
 import type { Loader } from '../contract/factory.ts'
+import { withoutSecrets } from '../contract/known-secrets.ts'
 import { probed } from '../contract/probe.ts'
+import { isSecretName } from '../contract/secret.ts'
 import { type Context, chainTo, type FactoryContext, factoriesOf, locate, placeOf } from './context.ts'
 import type { Factories, Factory } from './factory.ts'
 import { Mistakes } from './gather.ts'
 import { isSecret } from './interpolate.ts'
 import type { Entries } from './scope.ts'
+import { knowSecretsOf } from './secret-options.ts'
+import { discreet } from './secrets.ts'
 import type { Kind, Protocol } from './sections.ts'
 import { selecting, selectionOf, type Wrap, withoutSelection } from './selected.ts'
 import { describing, type Probes, partOf, watched } from './watched.ts'
@@ -180,8 +184,9 @@ function callOf(context: Context, imported: Imported): Call {
   const factory = context.type === 'factory' ? imported.get(context) : undefined
   if (!factory) throw new Error(`[${context.section}] has no factory`)
   const { protocol, object } = factory
-  if (typeof object === 'function') return { protocol, call: object as Call['call'] }
-  throw notAFunction(context, object)
+  if (typeof object !== 'function') throw notAFunction(context, object)
+  knowSecretsOf(context, object)
+  return { protocol, call: object as Call['call'] }
 }
 
 /** The mistake of what is called a factory and is none. */
@@ -203,11 +208,8 @@ export function confOf(entries: Entries): Conf {
   return createConf(
     [...entries].map(([name, entry]) => {
       const { text, option } = entry
-      return [
-        name,
-        text,
-        option && { name: option.place, value: { ...option.valuePlace, ...(isSecret(entry) && { secret: true }) } },
-      ] as const
+      const secret = (isSecret(entry) || isSecretName(name)) && { secret: true }
+      return [name, text, option && { name: option.place, value: { ...option.valuePlace, ...secret } }] as const
     }),
   )
 }
@@ -221,12 +223,13 @@ async function guard(context: Context, call: () => unknown): Promise<unknown> {
 }
 
 // A mistake in the configuration says so itself and lacks at most the way to it; anything else keeps its stack as the cause.
+// Either may quote what the factory was given.
 function explained(context: Context, error: unknown): ConfigError {
   if (!(error instanceof ConfigError)) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = withoutSecrets(error instanceof Error ? error.message : String(error))
     return mistake(context, 'factory-failed', `${nameOf(context)} failed: ${why}`, { cause: error })
   }
-  return locate(error, context)
+  return locate(discreet(error), context)
 }
 
 function mistake(context: Context, code: Problem['code'], message: string, options?: ErrorOptions): ConfigError {
@@ -237,7 +240,8 @@ function nameOf(context: Context): string {
   return context.type === 'factory' ? context.factory.written : `[${context.section}]`
 }
 
-function kindOf(value: unknown): string {
+/** What a value is, as a person says it. */
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value)
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

@@ -4,17 +4,27 @@ import { isComposite, type Named, namesIn, type Part } from './composite.ts'
 import type { Context, FactoryContext } from './context.ts'
 import { valuesOf } from './origins.ts'
 import type { Resolver } from './resolve.ts'
+import { noneDeclared, type SecretsOf } from './secret-options.ts'
 
 /** What a drawing tells beside the parts. */
 export interface DescribeOptions {
-  /** The options that each factory is given, with where they came from. Default: false. */
+  /**
+   * The options that each factory is given, with where they came from. Factories are imported for it, since they declare which of
+   * them are secret. Default: false.
+   */
   readonly values?: boolean
 }
 
+/** What else is known of what is drawn. */
+export interface Drawn extends DescribeOptions {
+  readonly secretsOf?: SecretsOf
+}
+
 /** Draws a context as data, without importing anything. What a composite is made of is what {@link namesIn} finds. */
-export function describeContext(resolver: Resolver, context: Context, options: DescribeOptions = {}): Description {
+export function describeContext(resolver: Resolver, context: Context, options: Drawn = {}): Description {
   const { section: name, place, localConf } = context
-  const values = options.values && context.type === 'factory' ? valuesOf(localConf) : []
+  const { secretsOf = noneDeclared } = options
+  const values = options.values && context.type === 'factory' ? valuesOf(localConf, secretsOf(context)) : []
   return {
     ...(name !== undefined && { name }),
     ...(place && { place }),
@@ -25,11 +35,7 @@ export function describeContext(resolver: Resolver, context: Context, options: D
   }
 }
 
-function describeAround(
-  resolver: Resolver,
-  context: Exclude<Context, FactoryContext>,
-  options: DescribeOptions,
-): Description {
+function describeAround(resolver: Resolver, context: Exclude<Context, FactoryContext>, options: Drawn): Description {
   const describe = (inner: Context): Description => describeContext(resolver, inner, options)
   switch (context.type) {
     case 'pipeline':
@@ -46,7 +52,7 @@ function describeAround(
   }
 }
 
-function describeFactory(resolver: Resolver, context: FactoryContext, options: DescribeOptions): Description {
+function describeFactory(resolver: Resolver, context: FactoryContext, options: Drawn): Description {
   const factory = context.factory.written
   if (context.kind !== 'app') return { kind: context.kind, factory, ...forWhat(context) }
   if (!isComposite(context)) return { kind: 'app', factory }
@@ -63,13 +69,13 @@ function forWhat({ kind, localConf }: FactoryContext): Pick<Description, 'note'>
   return said.length > 0 ? { note: said.join('; ') } : {}
 }
 
-function describeMount(resolver: Resolver, { option: path, parts }: Named, options: DescribeOptions): Mount[] {
+function describeMount(resolver: Resolver, { option: path, parts }: Named, options: Drawn): Mount[] {
   const [app, ...filters] = parts.map((part) => describePart(resolver, part, options)).reverse()
   if (!app) return []
   return [{ path, app: filters.length === 0 ? app : { kind: 'pipeline', filters: filters.reverse(), app } }]
 }
 
-function describePart(resolver: Resolver, { kind, name, context, error }: Part, options: DescribeOptions): Description {
+function describePart(resolver: Resolver, { kind, name, context, error }: Part, options: Drawn): Description {
   if (context) return describeContext(resolver, context, options)
   const note = error?.code === 'unknown-section' ? `there is no such ${kind}` : (error?.problems[0].message ?? '')
   return { kind, name, note }

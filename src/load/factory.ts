@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { ConfigError } from '../contract/config-error.ts'
 import { unknownName } from '../contract/nearest.ts'
 import { type Package, Packages } from '../plugins/package.ts'
+import { Aliases } from './aliases.ts'
 import { type FactoryContext, type FactoryReference, locate } from './context.ts'
 import { Mistakes } from './gather.ts'
 import { importAttribute } from './module.ts'
-import { isUri, parseObject, parseUri } from './reference.ts'
+import { parseObject } from './reference.ts'
 import { type Kind, kinds, type Protocol } from './sections.ts'
 
 /** What a factory's name was imported as, and how to call it. */
@@ -24,7 +25,7 @@ const ownFolder = dirname(fileURLToPath(import.meta.url))
 export class Factories {
   readonly #packages = new Packages()
   readonly #imported = new Map<string, Promise<Factory>>()
-  readonly #aliases = new Map<Package, ReadonlyMap<string, string>>()
+  readonly #aliases = new Aliases(this.#packages)
 
   /** @throws ConfigError with every one that cannot be had */
   async importAll(contexts: Iterable<FactoryContext>): Promise<ReadonlyMap<FactoryContext, Factory>> {
@@ -57,38 +58,10 @@ export class Factories {
   }
 
   async #import(written: FactoryReference, kind: Kind): Promise<Factory> {
-    const { target, from } = this.#standIn(written)
+    const { target, from } = this.#aliases.standIn(written.target, foldersFrom(written.base))
     if (target.scheme === 'package') return this.#entryPoint(target.packageName, target.entry, kind, from)
     const object = await importAttribute(target.module, target.attribute, from)
     return { protocol: written.protocol ?? kinds[kind].defaultProtocol, object }
-  }
-
-  /** What is written, or what we or the service say stands for it: the group `paste.alias` of package.json. */
-  #standIn({ target, base }: FactoryReference): Target {
-    const from = foldersFrom(base)
-    const key = aliasKey(
-      target.scheme === 'package'
-        ? `egg:${target.packageName}#${target.entry}`
-        : `${target.module}:${target.attribute}`,
-    )
-    for (const folder of from) {
-      const owner = this.#packages.owner(folder)
-      const alias = owner && this.#aliasesOf(owner).get(key)
-      if (owner === undefined || alias === undefined) continue
-      const standIn = isUri(alias) ? parseUri(alias, undefined) : parseObject(alias)
-      if (standIn.scheme !== 'config') return { target: standIn, from: [owner.folder, ...from] }
-    }
-    return { target, from }
-  }
-
-  #aliasesOf(owner: Package): ReadonlyMap<string, string> {
-    const known = this.#aliases.get(owner)
-    if (known) return known
-    const written = Object.entries(owner.entryPoints['paste.alias'] ?? {})
-    // Of names that differ in nothing but case the first counts.
-    const aliases = new Map(written.reverse().map(([name, alias]) => [aliasKey(name), alias]))
-    this.#aliases.set(owner, aliases)
-    return aliases
   }
 
   async #entryPoint(packageName: string, name: string, kind: Kind, from: readonly string[]): Promise<Factory> {
@@ -104,16 +77,6 @@ export class Factories {
     const object = await importAttribute(module, attribute, [found.folder])
     return { protocol: entry.protocol, object, entryPoint: { package: found, name } }
   }
-}
-
-interface Target {
-  readonly target: FactoryReference['target']
-  readonly from: readonly string[]
-}
-
-// Python finds a distribution without regard to case; a module it does not.
-function aliasKey(name: string): string {
-  return name.startsWith('egg:') ? name.toLowerCase() : name
 }
 
 // Where the file is, where the process was started, and where we are installed: a file in /etc finds the service's packages.

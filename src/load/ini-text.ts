@@ -75,7 +75,9 @@ function writeOption(name: string, entry: Entry): string {
 // What would be stripped, or taken for a comment, is the default of a variable that nobody sets.
 function writeLine(line: string, index: number, isLast: boolean): string {
   if (line === '') return isLast && index > 0 ? `    ${literal('')}` : ''
-  const end = stripEnd(line).length
+  const stripped = stripEnd(line).length
+  // A dollar before a variable would make a text of it.
+  const end = stripped < line.length ? line.slice(0, stripped).replace(/\$+$/, '').length : stripped
   const start = Math.min(indentation(line), end)
   const inner = line.slice(start, end)
   const first = index > 0 && start === 0 && /^[#;]/.test(inner) ? 1 : 0

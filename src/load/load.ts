@@ -6,17 +6,19 @@ import type { Description } from '../contract/description.ts'
 import { checkFile, type Report } from './check.ts'
 import type { Context } from './context.ts'
 import type { Things } from './create.ts'
+import { declaredSecrets } from './declared-secrets.ts'
 import { type DescribeOptions, describeContext } from './describe.ts'
 import { Factories } from './factory.ts'
 import { parseIni } from './ini.ts'
 import { type IniText, writeIni } from './ini-text.ts'
-import { entriesOf, Loading } from './loader.ts'
-import { configPath, isUri, parseUri } from './reference.ts'
+import { entriesOf, Loading, overridesOf } from './loader.ts'
+import { configPath, fullUri, parseUri } from './reference.ts'
 import { Resolver } from './resolve.ts'
 import type { Outside, Scope } from './scope.ts'
+import type { SecretsOf } from './secret-options.ts'
 import { Secrets } from './secrets.ts'
 import type { Kind } from './sections.ts'
-import { type Drawing, drawAll, type Surveyed, survey } from './survey.ts'
+import { type Drawing, drawAll, resolvedIn, type Surveyed, survey } from './survey.ts'
 import type { Environment } from './variables.ts'
 
 /** A file (`etc/api-paste.ini#name`), a URI (`config:`, `pkg:`, `call:`), or a text with the name that it should have. */
@@ -29,8 +31,11 @@ export interface LoadOptions {
   readonly relativeTo?: string
   /** Lies over `[DEFAULT]` for the factories, while references see `[DEFAULT]` first, as in PasteDeploy. Taken as it is. */
   readonly globalConf?: Readonly<Record<string, unknown>>
-  /** Overrides `[DEFAULT]` of every file, for references too: what `key=value` on the command line does. Taken as it is. */
-  readonly defaults?: Readonly<Record<string, string>>
+  /**
+   * Overrides `[DEFAULT]` of every file, for references too: what `key=value` on the command line does. Taken as it is; a number or
+   * a boolean as its text, and what is undefined is left out.
+   */
+  readonly defaults?: Readonly<Record<string, string | number | boolean | undefined>>
   /** What `${NAME}` reads. Default: `process.env`. */
   readonly env?: Environment
   /** Put around each part of what is created, to watch it. Default: nothing is put anywhere. */
@@ -72,21 +77,18 @@ export function loadServer(uri: Uri, options: LoadOptions = {}): Promise<Server>
   return load('server', uri, options)
 }
 
-/**
- * Resolves a name without importing or creating anything: which factories would be called, with what, and where that is written.
- *
- * @throws ConfigError
- */
+/** Resolves a name without importing or creating anything: which factories would be called, with what, and where. @throws ConfigError */
 export async function loadContext(uri: Uri, options: ContextOptions = {}): Promise<Context> {
   return withoutSecrets(options, (outside) => resolveIn(new Resolver(outside), options.kind ?? 'app', uri, options))
 }
 
-/** What `show` draws: the application that a file describes, without importing any of it. @throws ConfigError */
+/** What `show` draws: the application that a file describes; without values, none of it is imported. @throws ConfigError */
 export async function describe(uri: Uri, options: ContextOptions & DescribeOptions = {}): Promise<Description> {
-  return withoutSecrets(options, (outside) => {
+  return withoutSecrets(options, async (outside) => {
     const resolver = new Resolver(outside)
     const context = resolveIn(resolver, options.kind ?? 'app', uri, options)
-    return outside.secrets.mask(describeContext(resolver, context, options))
+    const secretsOf = await declaredSecrets(resolver, options.values ? [context] : [])
+    return outside.secrets.mask(describeContext(resolver, context, { ...options, secretsOf }))
   })
 }
 
@@ -97,9 +99,12 @@ export async function describe(uri: Uri, options: ContextOptions & DescribeOptio
  * @throws ConfigError when the file itself cannot be read
  */
 export async function describeAll(uri: Uri, options: LoadOptions & DescribeOptions = {}): Promise<Drawing> {
-  return withoutSecrets(options, (outside) => {
+  return withoutSecrets(options, async (outside) => {
     const resolver = new Resolver(outside)
-    return outside.secrets.mask(drawAll(resolver, openScope(resolver, uri, options), options))
+    const scope = openScope(resolver, uri, options)
+    const drawn = options.values ? resolvedIn(survey(resolver, scope)) : []
+    const secretsOf = await declaredSecrets(resolver, drawn)
+    return outside.secrets.mask(drawAll(resolver, scope, { ...options, secretsOf }))
   })
 }
 
@@ -110,15 +115,18 @@ export interface Inventory {
   readonly surveyed: readonly Surveyed[]
   /** What must not be printed. */
   readonly secrets: Secrets
+  readonly secretsOf: SecretsOf
 }
 
-/** Resolves every section of a file. @throws ConfigError when the file itself cannot be read, or its `[DEFAULT]` not be worked out */
+/** Resolves a file whole, and imports it to know its secrets. @throws ConfigError when it, or its `[DEFAULT]`, cannot be read */
 export async function takeInventory(uri: Uri, options: LoadOptions = {}): Promise<Inventory> {
-  return withoutSecrets(options, ({ secrets, ...outside }) => {
+  return withoutSecrets(options, async ({ secrets, ...outside }) => {
     const resolver = new Resolver({ secrets, ...outside })
     const scope = openScope(resolver, uri, options)
     scope.defaults()
-    return { resolver, scope, surveyed: survey(resolver, scope), secrets }
+    const surveyed = survey(resolver, scope)
+    const secretsOf = await declaredSecrets(resolver, resolvedIn(surveyed))
+    return { resolver, scope, surveyed, secrets, secretsOf }
   })
 }
 
@@ -213,7 +221,7 @@ function probesIn({ probe }: LoadOptions): Probe[] {
 }
 
 function outsideOf({ defaults = {}, env = process.env }: LoadOptions): Outside {
-  return { overrides: new Map(Object.entries(defaults)), env, secrets: new Secrets() }
+  return { overrides: overridesOf(defaults), env, secrets: new Secrets() }
 }
 
 function resolveIn(resolver: Resolver, kind: Kind, uri: Uri, options: LoadOptions): Context {
@@ -237,9 +245,4 @@ function openScope(resolver: Resolver, uri: Uri, { relativeTo = process.cwd(), g
 
 function nameWithin(uri: Uri, { name }: LoadOptions): string | undefined {
   return name ?? (typeof uri === 'string' && uri.includes('#') ? uri.slice(uri.indexOf('#') + 1) : undefined)
-}
-
-// A path is what people have at hand; a drive letter is none of a URI's schemes.
-function fullUri(uri: string): string {
-  return isUri(uri) && !/^[a-z]:[\\/]/i.test(uri) ? uri : `config:${uri}`
 }

@@ -2,7 +2,7 @@ import type { Application, Filter, Probe, Server } from '../contract/application
 import type { Conf } from '../contract/conf.ts'
 import { mistakesIn, resolveWithin } from './composite.ts'
 import { type Context, type FactoryContext, factoriesOf } from './context.ts'
-import { Creator, type Imported, type Things } from './create.ts'
+import { Creator, type Imported, kindOf, type Things } from './create.ts'
 import { Factories } from './factory.ts'
 import { Mistakes } from './gather.ts'
 import { Resolver } from './resolve.ts'
@@ -103,6 +103,17 @@ class CompositeLoader {
 /** The values of a conf that comes from outside the file: as they are. */
 export function entriesOf(conf: Readonly<Record<string, unknown>>): Entries {
   return new Map(Object.entries(conf).map(([name, value]) => [name, { text: textOf(value) }]))
+}
+
+/** What lies over `[DEFAULT]`. @throws TypeError for what is neither a text nor a number or boolean, which have an obvious one */
+export function overridesOf(defaults: Readonly<Record<string, unknown>>): Map<string, string> {
+  const given = Object.entries(defaults).filter(([, value]) => value !== undefined)
+  return new Map(
+    given.map(([name, value]) => {
+      if (/^(?:string|number|boolean)$/.test(typeof value)) return [name, String(value)]
+      throw new TypeError(`the default "${name}" must be a text, a number or a boolean, not ${kindOf(value)}`)
+    }),
+  )
 }
 
 // PasteDeploy takes strings only; any other value of JSON is taken as its text.

@@ -20,6 +20,11 @@ export function isUri(name: string): boolean {
   return /^[a-zA-Z]+:/.test(name)
 }
 
+/** A URI: a path, which is what people have at hand, is one of `config:`. A drive letter is none of the schemes. */
+export function fullUri(uri: string): string {
+  return isUri(uri) && !/^[a-z]:[\\/]/i.test(uri) ? uri : `config:${uri}`
+}
+
 /**
  * Takes a URI apart: `config:FILE#NAME`, `pkg:PACKAGE#ENTRY` (or `egg:`), `call:MODULE:ATTRIBUTE`.
  *

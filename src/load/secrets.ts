@@ -1,5 +1,5 @@
 import { ConfigError, type Problem } from '../contract/config-error.ts'
-import { MASK } from '../contract/secret.ts'
+import { knowSecret, maskAll, withoutSecrets } from '../contract/known-secrets.ts'
 
 // What is shorter is part of too many words, and no secret.
 const SHORTEST = 6
@@ -10,6 +10,7 @@ export class Secrets {
 
   add(value: string): void {
     if (value.length >= SHORTEST) this.#values.add(value)
+    knowSecret(value)
   }
 
   /** Data as it may be printed. */
@@ -25,9 +26,17 @@ export class Secrets {
   }
 
   #masked(data: unknown): unknown {
-    if (typeof data === 'string') return [...this.#values].reduce((text, value) => text.replaceAll(value, MASK), data)
+    if (typeof data === 'string') return maskAll(data, this.#values)
     if (Array.isArray(data)) return data.map((item) => this.#masked(item))
     if (data === null || typeof data !== 'object') return data
     return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, this.#masked(value)]))
   }
+}
+
+/** A mistake that a factory tells, without what it quotes of the secrets that it was given. */
+export function discreet(error: ConfigError): ConfigError {
+  const [first, ...rest] = error.problems.map(({ message, hint, ...problem }) => {
+    return { ...problem, message: withoutSecrets(message), hint: hint && withoutSecrets(hint) }
+  })
+  return first ? new ConfigError([first, ...rest], { cause: error.cause }) : error
 }

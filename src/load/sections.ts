@@ -147,7 +147,20 @@ function unknownSection(file: IniFile, kind: Kind, name: string, place: Place | 
   }
   // The nearest name takes its time, and nobody reads it a hundred times.
   const unknown = index.unknown++ < 100 ? unknownName(sentence, name, index.names, { none }) : { message: sentence }
-  return new ConfigError({ code: 'unknown-section', ...unknown, place })
+  // Who asked from outside sees no line, so the sections are told with theirs.
+  const hint = place === undefined ? sectionsToAskFor(file, kind) : unknown.hint
+  return new ConfigError({ code: 'unknown-section', ...unknown, ...(hint !== undefined && { hint }), place })
+}
+
+const MOST_TOLD = 20
+
+function sectionsToAskFor(file: IniFile, kind: Kind): string {
+  const { all } = indexOf(file)[kind]
+  const sections = all.length > 0 ? all : [...file.sections.values()]
+  if (sections.length === 0) return 'the file has no section at all'
+  const told = sections.slice(0, MOST_TOLD).map(({ name, place }) => `[${name}] in line ${place.line}`)
+  const more = sections.length > MOST_TOLD ? ` and ${sections.length - MOST_TOLD} more` : ''
+  return `${all.length > 0 ? 'there are' : `there is no ${kind} in it, but`} ${told.join(', ')}${more}`
 }
 
 // No section is called so: it is a reference that lacks what says of which kind it is.

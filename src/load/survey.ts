@@ -2,7 +2,7 @@ import { ConfigError, type Problem } from '../contract/config-error.ts'
 import type { Description } from '../contract/description.ts'
 import { isComposite, mistakesIn } from './composite.ts'
 import type { Context } from './context.ts'
-import { type DescribeOptions, describeContext } from './describe.ts'
+import { type Drawn, describeContext } from './describe.ts'
 import { distinct, MOST_MISTAKES } from './gather.ts'
 import type { Resolver } from './resolve.ts'
 import type { Scope } from './scope.ts'
@@ -36,6 +36,11 @@ export function survey(resolver: Resolver, scope: Scope): Surveyed[] {
   })
 }
 
+/** What was resolved. */
+export function resolvedIn(surveyed: readonly Surveyed[]): Context[] {
+  return surveyed.flatMap(({ context }) => context ?? [])
+}
+
 function resolveName(
   resolver: Resolver,
   scope: Scope,
@@ -57,7 +62,7 @@ export interface Drawing {
 }
 
 /** Draws the apps of a file that nothing else in it uses, unless that has a mistake, and its servers. */
-export function drawAll(resolver: Resolver, scope: Scope, options: DescribeOptions): Drawing {
+export function drawAll(resolver: Resolver, scope: Scope, options: Drawn): Drawing {
   const surveyed = survey(resolver, scope)
   const mistakes = surveyed.flatMap(({ context, error }) => {
     if (error) return error.problems

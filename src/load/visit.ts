@@ -1,5 +1,6 @@
 import { type Conf, pickConf } from '../contract/conf.ts'
 import { ConfigError } from '../contract/config-error.ts'
+import { type Importing, resolveOption } from '../contract/imported-option.ts'
 import { nearest } from '../contract/nearest.ts'
 import { type Configured, checkSettings, type SettingsTable } from '../contract/settings.ts'
 import type { Advised, Warning } from '../contract/warnings.ts'
@@ -50,6 +51,7 @@ export class Visit {
   async #factory(context: FactoryContext, id: string): Promise<void> {
     const [factory] = await this.mistakes.await(() => this.#factories.import(context))
     const [values] = factory ? this.mistakes.collect(() => this.#options(context, factory)) : []
+    if (factory) await this.#modules(context, factory)
     this.#found.set(id, { factory, values })
     if (!isComposite(context) && !/^paste\.composite?_factory$/.test(factory?.protocol ?? '')) return
     const named = namesIn(this.#resolver, context, ownOptions(factory))
@@ -73,6 +75,18 @@ export class Visit {
     const [first, ...rest] = problems
     if (first) throw locate(new ConfigError([first, ...rest]), context)
     return values
+  }
+
+  // What options name is not imported: only its author knows what else that does.
+  async #modules(context: FactoryContext, { object }: Factory): Promise<void> {
+    const { importedOptions = [] } = (object ?? {}) as Partial<Importing>
+    const [globalConf, localConf] = [confOf(context.globalConf), confOf(context.localConf)]
+    const fail = (error: unknown): never => {
+      throw error instanceof ConfigError ? locate(error, context) : error
+    }
+    for (const option of importedOptions.filter((name) => localConf[name])) {
+      await this.mistakes.await(() => resolveOption(option, globalConf, localConf).catch(fail))
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { Problem } from '../contract/config-error.ts'
 import type { Place } from '../contract/place.ts'
+import { isSecretName, withoutPasswords } from '../contract/secret.ts'
 import type { Warning, WarningCode } from '../contract/warnings.ts'
 import { words } from './blanks.ts'
 import type { Resolver } from './resolve.ts'
@@ -50,12 +51,19 @@ function ofOption(option: IniOption, { file }: Scope): Warning[] {
   const [comment] = /(?<=\s)[;#](?:\s.*|$)/.exec(option.value.split('\n', 1)[0] ?? '') ?? []
   const shadowed = file.defaults.get(option.name)
   if (comment !== undefined)
-    found.push(warn('inline-comment', `"${comment}" is part of the value`, option.placeOf(comment)))
+    found.push(
+      warn('inline-comment', `"${shownComment(comment, option)}" is part of the value`, option.placeOf(comment)),
+    )
   if (shadowed)
     found.push(
       warn('shadowed-default', `"${option.name}" is also in [DEFAULT], in line ${shadowed.place.line}`, option.place),
     )
   return found
+}
+
+// It may as well be the end of a password.
+function shownComment(comment: string, { name }: IniOption): string {
+  return isSecretName(name) ? comment.charAt(0) : withoutPasswords(comment)
 }
 
 // `[app:x]` beside `[application:x]`: PasteDeploy takes the first spelling without a word.

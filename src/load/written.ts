@@ -1,5 +1,5 @@
 import type { Place } from '../contract/place.ts'
-import { isSecretName, MASK } from '../contract/secret.ts'
+import { isSecretName, MASK, withoutPasswords } from '../contract/secret.ts'
 import { indentation, strip, words } from './blanks.ts'
 
 /** A file as it is written: its lines, and the values of its options, which take one line or more. */
@@ -20,6 +20,7 @@ export class IniOption {
   readonly #number: number
   readonly #first: number
   #words: ReadonlyMap<string, Place> | undefined
+  #shown: { readonly index: number; readonly text: string } | undefined
 
   /** The next option of a file. @param line the index of its first line */
   constructor(source: Source, section: string, name: string, value: string, line: number) {
@@ -98,7 +99,10 @@ export class IniOption {
 
   #place(index: number, column: number, length: number): Place {
     const { filename: file, lines } = this.#source
-    const text = this.#isSecret() ? this.#masked(index) : (lines[index] ?? '')
+    // The words of a long pipeline stand in one line.
+    if (this.#shown?.index !== index)
+      this.#shown = { index, text: this.#isSecret() ? this.#masked(index) : withoutPasswords(lines[index] ?? '') }
+    const { text } = this.#shown
     return { file, line: index + 1, column: column + 1, length, text, section: this.#section }
   }
 
@@ -137,8 +141,11 @@ export class IniSection {
 
 /** A place at the beginning of what a line says. */
 export function placeOfLine({ filename, lines }: Source, index: number, length: number, section?: string): Place {
-  const text = lines[index] ?? ''
-  const column = indentation(text) + 1
+  const line = lines[index] ?? ''
+  const column = indentation(line) + 1
+  // `admin_password hunter2` is no option, and yet tells a secret.
+  const [lead = '', name = ''] = /^[^\S\n]*([^\s=:]+)[\s=:]+(?=\S)/.exec(line) ?? []
+  const text = isSecretName(name) ? lead + MASK : withoutPasswords(line)
   return { file: filename, line: index + 1, column, length, text, ...(section !== undefined && { section }) }
 }
 

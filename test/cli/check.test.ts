@@ -83,6 +83,38 @@ writeFileSync(
    export const failing = () => { throw new Error('no database') }`,
 )
 
+test('what options name is looked for, and not run', async () => {
+  const bridge = (name: string) => `call:${join(import.meta.dirname, `../../src/bridges/${name}.ts`)}`
+  writeFileSync(join(folder, 'throwing.mjs'), "throw new Error('it was run')")
+  const path = file(
+    'bridged.ini',
+    `[composite:main]
+use = pkg:wheatpaste#urlmap
+/a = a
+/b = b
+[pipeline:a]
+pipeline = log there
+[filter:log]
+use = ${bridge('connect')}:filterFactory
+middleware = no-such-package-here
+[app:there]
+use = ${bridge('from-node')}:appFactory
+app = ./throwing.mjs:app
+[app:b]
+use = ${bridge('from-fetch')}:appFactory
+app = ./throwing.js:app
+`,
+  )
+  const [code, text] = await printed(path, '--json')
+  const { errors } = JSON.parse(text)
+  expect(code).toBe(1)
+  expect(errors).toMatchObject([
+    { code: 'module-not-found', line: 9, message: 'there is no module "no-such-package-here"' },
+    { code: 'module-not-found', line: 15, hint: expect.stringMatching(/^there is .*throwing\.mjs$/) },
+  ])
+  expect(errors[0].chain.at(-1)).toBe('[filter:log]')
+})
+
 test('with --load the application is created and disposed of, and routes are told that no request reaches', async () => {
   const text = `[composite:main]\nuse = pkg:wheatpaste#urlmap\n/v1 = api\n[app:api]\nuse = call:${shadowing}:app\n`
   const path = file('load.ini', text)
@@ -94,6 +126,18 @@ test('with --load the application is created and disposed of, and routes are tol
     'warning: no request reaches the route GET /v1/:name (two): it stands behind GET /v1/:id (one) (shadowed-route)\n  Connect it before them, ask more of them, or take it out.\n\n0 errors, 1 warning',
   ])
   expect(readFileSync(join(folder, 'notes'), 'utf8')).toBe('created disposed ')
+})
+
+test('what is wrong is told once, however many names and mounts lead there', async () => {
+  const app = `[app:api]\nuse = call:${shadowing}`
+  const map = (name: string, path: string) => `[composite:${name}]\nuse = pkg:wheatpaste#urlmap\n${path} = api\n`
+  const path = file('twice.ini', `${map('a', '/v1')}${map('b', '/v2')}${app}:ap\n`)
+  expect(await printed(`${path}#a`, `${path}#b`)).toEqual([1, expect.stringMatching(/\n1 error, 0 warnings$/)])
+  log.mockClear()
+  const mounted = file('mounts.ini', `${map('main', '/v1')}/v2 = api\n/v3 = api\n${app}:app\n`)
+  const [, report] = await printed(mounted, '--load')
+  expect(report).toContain('GET /v1/:name (two), also below /v2, /v3: it stands behind GET /v1/:id (one)')
+  expect(report).toMatch(/\n0 errors, 1 warning$/)
 })
 
 test('with --load what cannot be created is an error, and what has errors is not created', async () => {

@@ -23,11 +23,13 @@ afterEach(() => {
 })
 
 test('a server is asked by the file that it serves, and says whether it did', async () => {
-  const reload = vi.fn().mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('no'))
+  const reload = vi.fn().mockResolvedValueOnce(['[server:main] port']).mockRejectedValueOnce(new Error('no'))
   const control = await Control.open(join(folder, 'a.ini#main'), reload, log)
-  expect(await askToReload(join(folder, 'a.ini'))).toEqual([{ pid: process.pid, error: undefined }])
+  expect(await askToReload(join(folder, 'a.ini'))).toEqual([
+    { pid: process.pid, error: undefined, kept: ['[server:main] port'] },
+  ])
   expect(await askToReload(`config:${folder}/a.ini`)).toEqual([
-    { pid: process.pid, error: expect.stringMatching(/^Error: no/) },
+    { pid: process.pid, error: expect.stringMatching(/^Error: no/), kept: [] },
   ])
   expect(await askToReload(join(folder, 'b.ini'))).toEqual([])
   await expect(askToReload(join(folder, 'c.ini'))).rejects.toThrow(`there is no file ${folder}/c.ini`)
@@ -36,7 +38,7 @@ test('a server is asked by the file that it serves, and says whether it did', as
 })
 
 test('a socket that a dead server has left behind is removed', async () => {
-  const control = await Control.open(join(folder, 'a.ini'), async () => {}, log)
+  const control = await Control.open(join(folder, 'a.ini'), async () => [], log)
   const path = join(folder, 'wheatpaste')
   const [name = ''] = readdirSync(path)
   control?.close()
@@ -47,9 +49,9 @@ test('a socket that a dead server has left behind is removed', async () => {
 })
 
 test('a folder that others may write to is not trusted', async () => {
-  await Control.open(join(folder, 'a.ini'), async () => {}, log).then((control) => control?.close())
+  await Control.open(join(folder, 'a.ini'), async () => [], log).then((control) => control?.close())
   chmodSync(join(folder, 'wheatpaste'), 0o777)
-  expect(await Control.open(join(folder, 'a.ini'), async () => {}, log)).toBe(undefined)
+  expect(await Control.open(join(folder, 'a.ini'), async () => [], log)).toBe(undefined)
   expect(said).toMatch(/`wheatpaste reload` cannot reach this server; SIGHUP can\n.*is open to other users/)
   await expect(askToReload(join(folder, 'a.ini'))).rejects.toThrow('is open to other users')
 })

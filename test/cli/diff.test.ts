@@ -93,6 +93,24 @@ test.each(changes)('%s', async (_, from, to, told) => {
   expect(said).toBe(told.startsWith('~') ? `[filter:shout]\n  ${told}` : told)
 })
 
+test('what a factory declares to be secret is masked, also where [DEFAULT] has it, and so are passwords in URLs', async () => {
+  const factory = `call:${join(import.meta.dirname, '../cases/modules/parts.ts')}:settledFactory`
+  const text = `[DEFAULT]\nspice = pepper\nurl = redis://:first@h\n[filter:f]\nuse = ${factory}\nsalt = %(spice)s\n`
+  const [, told] = await differences(file(text), file(text.replace('pepper', 'thyme').replace('first', 'second')))
+  expect(told).toBe(`[DEFAULT]
+  ~ spice: *** → ***  (reaches [filter:f])
+  ~ url: redis://:***@h → redis://:***@h  (reaches [filter:f])
+
+[filter:f]
+  ~ salt: *** → ***`)
+})
+
+test('no control character reaches the terminal', async () => {
+  const text = '[app:main]\nuse = pkg:x#y\na = 1\n'
+  const [, told] = await differences(file(text), file(text.replace('1', '\x1b[2J').replace('a =', '\x1b[1m =')))
+  expect(told).toBe('[app:main]\n  + \\u001b[1m: \\u001b[2J\n  - a: 1')
+})
+
 test('sections that have only another name, and what names them', async () => {
   const renamed = service.replaceAll('shout', 'loud').replace('./s.js:loud', './s.js:shout').replaceAll('api', 'v1api')
   const [code, text] = await differences(file(service), file(renamed))

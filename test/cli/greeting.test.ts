@@ -27,6 +27,13 @@ test.each([
   expect(start({ urls: [url, 'http://other'], graphs: [{ kind: 'app', name: 'app:main' }] })).toContain(line)
 })
 
-test('it tells where the inspector is', () => {
-  expect(start({ inspect: true }).split('\n').at(-1)).toBe('look: http://h:1/_inspector')
+test.each([
+  [['http://h:1'], 'http://h:1/_inspector'],
+  [['http://0.0.0.0:1'], 'http://127.0.0.1:1/_inspector'],
+  [['https://[::]:1'], 'https://[::1]:1/_inspector'],
+  [['unix:/run/x.sock', 'http://h:1'], 'http://h:1/_inspector'],
+  [['unix:/run/x.sock'], expect.stringContaining('browsers open no unix socket')],
+])('on %j it tells where the inspector is', (urls, where) => {
+  const line = start({ inspect: true, urls }).split('\n').at(-1)
+  expect(line?.replace('look: ', '')).toEqual(where)
 })

@@ -25,6 +25,15 @@ test('every factory of ours tells what it takes', async () => {
   for (const { use } of all) expect(await factoryHelp(use), use).not.toContain('It does not say')
 })
 
+test.each([
+  ['egg:swift#proxy_logging', 'use = pkg:wheatpaste#request_log'],
+  ['egg:Swift#proxy_logging', 'use = pkg:wheatpaste#request_log'],
+  ['oslo_middleware:CORS.factory', 'use = pkg:wheatpaste#cors'],
+  ['call:oslo_middleware:CORS.factory', 'use = pkg:wheatpaste#cors'],
+])('%s is told as what stands for it', async (name, use) => {
+  expect(await factoryHelp(name)).toContain(use)
+})
+
 test('a name that is none', async () => {
   await expect(factoryHelp('sizelimt')).rejects.toThrow('did you mean "sizelimit"?')
   await expect(factoryHelp('pkg:other#cors')).rejects.toThrow(UsageError)

@@ -9,6 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 writeFileSync(
   join(folder, 'apps.mjs'),
   [
+    'export const telling = (globalConf, { word }) => () => ({ status: 200, headers: {}, body: word })',
     'export const forgetful = () => () => undefined',
     "export const failing = () => () => { throw new Error('the disk is full') }",
   ].join('\n'),
@@ -27,6 +28,16 @@ test('an app that is found is asked', async () => {
   const { code, status, body } = await answered('[app:main]\nuse = pkg:wheatpaste#echo\n', '/x?a=b')
   expect([code, status]).toEqual([0, 200])
   expect(body).toContain('/x?a=b')
+})
+
+test.each([
+  ['before the method', ['word=there', 'GET', '/x']],
+  ['before the path', ['GET', 'word=there', '/x']],
+  ['after it', ['/x?a=b', 'word=there']],
+])('key=value may stand %s', async (_, args) => {
+  writeFileSync(join(folder, 'words.ini'), '[app:main]\nuse = call:./apps.mjs:telling\nget word = word\n')
+  expect(await request([join(folder, 'words.ini'), ...args])).toBe(0)
+  expect(log.mock.calls.flat()).toEqual(['there'])
 })
 
 test('an error that is thrown at once is answered as by a server', async () => {

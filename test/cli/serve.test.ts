@@ -167,6 +167,9 @@ test('what a reload cannot change is told', async () => {
   write(folder, { 'a.ini': ini('two', 'host = 127.0.0.2') })
   process.signal('SIGHUP')
   await process.until(/a restart is needed for \[server:main\] host/)
+  expect((await reloading(folder)).said).toMatch(
+    /^reloaded \(process \d+\); a restart is needed for \[server:main\] host$/,
+  )
 })
 
 test('`wheatpaste reload` fails when nobody serves the file', async () => {

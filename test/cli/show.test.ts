@@ -87,8 +87,42 @@ test('each value with where it came from, and secrets masked', async () => {
     '│  │      host = here  [DEFAULT] :2',
     '│  └─ app main2  pkg:x#app  :18',
     '│         home = nowhere  :20, ${NOT_SET_ANYWHERE}',
-    '└─ /a"b<c>  pipeline api  :7',
+    '└─ /a"b<c>  pipeline api  :7  (as above)',
   ])
+})
+
+test('what several mounts lead to is drawn once, unless it differs', async () => {
+  const path = join(folder, 'several.ini')
+  writeFileSync(
+    path,
+    '[composite:main]\nuse = pkg:x#urlmap\n/a = api\n/b = inner\n[composite:inner]\nuse = pkg:x#urlmap\n/c = api\n/d = end\n' +
+      '[pipeline:api]\npipeline = f end\n[filter:f]\nuse = pkg:x#f\n[app:end]\nuse = pkg:x#app\n' +
+      '[composite:more]\nuse = pkg:x#urlmap\n/e = api\n',
+  )
+  const [, text] = await printed(path)
+  expect(text.split('\n').map((line) => line.replace(folder, ''))).toEqual([
+    'composite main  pkg:x#urlmap  /several.ini:1',
+    '├─ /a  pipeline api  :9',
+    '│  ├─ filter f  pkg:x#f  :11',
+    '│  └─ app end  pkg:x#app  :13',
+    '└─ /b  composite inner  pkg:x#urlmap  :5',
+    '   ├─ /c  pipeline api  :9  (as above)',
+    '   └─ /d  app end  pkg:x#app  :13',
+    '',
+    'composite more  pkg:x#urlmap  /several.ini:15',
+    '└─ /e  pipeline api  :9  (as above)',
+  ])
+})
+
+test('a resolved file is for programs as it is, and for a terminal without control characters', async () => {
+  const path = join(folder, 'odd.ini')
+  writeFileSync(path, '[app:main]\nuse = pkg:x#y\na = \x1b[2J\n')
+  expect((await printed(path, '--format', 'ini'))[1]).toContain('a = \x1b[2J')
+  const isTTY = process.stdout.isTTY
+  process.stdout.isTTY = true
+  log.mockClear()
+  expect((await printed(path, '--format', 'ini'))[1]).toContain('a = \\u001b[2J')
+  process.stdout.isTTY = isTTY
 })
 
 test('values are no part of a picture', async () => {

@@ -103,6 +103,16 @@ test('SIGHUP replaces them, which brings new code; a bad file does not', async (
   expect(await get(url)).toBe('two')
 })
 
+test('a reload tells in one line what needs a restart', async () => {
+  const { folder, process } = await serving(2)
+  write(folder, { 'a.ini': ini(3, 'host = 0.0.0.0\nkeepalive_timeout = 5s') })
+  process.signal('SIGHUP')
+  expect(await process.until(/is taken over/)).toMatch(/a restart is needed for \[server:main\] host"/)
+  write(folder, { 'a.ini': ini(0) })
+  process.signal('SIGHUP')
+  await process.until(/a restart is needed for \[server:main\] workers"/)
+})
+
 test('when the first cannot start, nothing does, and the error is told once', async () => {
   const folder = folderOf({ 'parts.js': 'throw new Error("not today")', 'a.ini': ini(2) })
   const process = new Process(folder, ['serve', 'a.ini'])

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { Environ } from '../../src/contract/environ.ts'
 import { type ErrorEntry, logError, logErrorsBy } from '../../src/contract/error-log.ts'
 import { HttpError } from '../../src/contract/http-error.ts'
+import { knowSecret } from '../../src/contract/known-secrets.ts'
 
 const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
 afterEach(() => write.mockClear())
@@ -34,6 +35,13 @@ test('a message cannot pass for a line of the log, nor paint the terminal', () =
   const lines = logged(new Error('a\n2026-01-01T00:00:00Z GET / 200 fine\r\u001b[31mred'))
   expect(lines.slice(1, -1).every((line) => line.startsWith('    '))).toBe(true)
   expect(lines.some((line) => line.includes('\u001b') || line.includes('\r'))).toBe(false)
+})
+
+test('what the process was given as a secret is in no log', () => {
+  knowSecret('correct horse')
+  const lines = logged(new Error('no login with correct horse at redis://:pw@h', { cause: new Error('correct horse') }))
+  expect(lines[0]).toContain('Error: no login with *** at redis://:***@h')
+  expect(lines.join('\n')).not.toContain('horse')
 })
 
 test('a log that the process has takes it instead, with the id of the request', () => {

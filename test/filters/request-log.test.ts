@@ -69,6 +69,11 @@ test.each<[string, EnvironInit]>([
 test('secrets of the query are not shown', async () => {
   const line = await logged(answering(Response.empty()), { queryString: 'a=b&Token=hunter2&temp_url_sig=c0ffee' })
   expect(line).toContain('"GET /?a=b&Token=***&temp_url_sig=***"')
+  const names = 'auth_token client_secret X-Auth-Token X-Subject-Token jwt sessionid access_token refresh_token'.split(
+    ' ',
+  )
+  const queryString = names.map((name) => `${name}=hunter2`).join('&')
+  expect(await logged(answering(Response.empty()), { queryString })).not.toContain('hunter2')
 })
 
 test('a template', async () => {

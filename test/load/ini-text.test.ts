@@ -152,6 +152,11 @@ test('with a name, what it leads to is written', () => {
   expect(() => written(parseIni(text, '/x.ini'), 'nowhere')).toThrow('there is no app "nowhere"')
 })
 
+test('a dollar before a blank that must be kept stays a dollar', () => {
+  const text = written(parseIni('[app:main]\nuse = pkg:x\nnone =\na = $$ %(none)s\n', '/x.ini'))
+  expect(text).toContain('a = ${WHEATPASTE_BLANK:-$$ }\n')
+})
+
 test('a value with a carriage return stays the variable that it is', () => {
   const resolver = new Resolver({ overrides: new Map(), env: { LINES: 'a\r\nb' }, secrets: new Secrets() })
   resolver.add(parseIni('[app:main]\nuse = pkg:x\na = ${LINES}\n', '/x.ini'))

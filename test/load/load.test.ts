@@ -97,6 +97,30 @@ test('what was made is disposed of in reverse order, also when a later factory f
   expect(log).toEqual(['f', 'app'])
 })
 
+test('defaults are texts, or what has an obvious one', async () => {
+  const text = '[DEFAULT]\nport = 80\n[app:main]\nuse = pkg:x#y\nat = %(port)s %(debug)s\n'
+  const given = { port: 8080, debug: true, nothing: undefined }
+  expect((await appConfig(file(text), { defaults: given })).conf).toMatchObject({ port: '8080', at: '8080 true' })
+  for (const [value, what] of [
+    [null, 'null'],
+    [['a'], 'an object'],
+    [{}, 'an object'],
+  ])
+    await expect(loadContext(file(text), { defaults: { port: value as string } })).rejects.toThrow(
+      `the default "port" must be a text, a number or a boolean, not ${what}`,
+    )
+})
+
+test('who asks for a section that is not there is told of those that are', async () => {
+  const { text } = greeting
+  const asked = async (name: string, kind?: 'filter') =>
+    (await loadContext(file(text), { name, ...(kind && { kind }) }).catch((error) => error)).message
+  expect(await asked('othr')).toContain('did you mean "other"?')
+  expect(await asked('othr')).toMatch(/there are \[app:main\] in line \d+, \[app:other\] in line \d+/)
+  expect(await asked('cors', 'filter')).toContain('there is no filter in it, but [app:main] in line 5')
+  expect((await loadContext(file('')).catch((error) => error)).message).toContain('the file has no section at all')
+})
+
 test('a deployment has the servers of its file', async () => {
   const text = `${greeting.text}\n[server:main]\nuse = call:${parts}:appFactory\n`
   const deployment = await loadDeployment(file(text))

@@ -20,6 +20,12 @@ test('an option keeps where it came from through `use`; a variable with a secret
   ])
 })
 
+test('of a URL only the password is masked', async () => {
+  const url = '[app:main]\nuse = pkg:x#a\ntransport_url = rabbit://me:hunter2@mq/\n'
+  const { values } = await describe({ text: url, filename: '/x.ini' }, { values: true })
+  expect(values?.[0]?.text).toBe('rabbit://me:***@mq/')
+})
+
 test('what is passed has no place', async () => {
   const options = { values: true, defaults: { region: 'north' } }
   const { values } = await describe({ text: '[app:main]\nuse = pkg:x#a\nat = %(region)s', filename: '/x.ini' }, options)
