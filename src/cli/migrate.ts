@@ -6,6 +6,7 @@ import { readMeddleware } from './migration/meddleware.ts'
 import { migratedIni } from './migration/migrated-ini.ts'
 import { loadParser } from './migration/parser.ts'
 import type { Migrated } from './migration/steps.ts'
+import { onTerminal } from './on-terminal.ts'
 
 /** `wheatpaste migrate`: an INI file of what an app of Express, or the configuration of meddleware, uses. */
 export async function migrate(args: readonly string[]): Promise<number> {
@@ -16,7 +17,8 @@ export async function migrate(args: readonly string[]): Promise<number> {
   try {
     const migrated = await read(file)
     const ini = migratedIni(migrated)
-    console.log(values.json ? JSON.stringify({ ini, unread: unreadOf(migrated) }, null, 2) : ini.trimEnd())
+    const text = values.json ? JSON.stringify({ ini, unread: unreadOf(migrated) }, null, 2) : ini.trimEnd()
+    console.log(onTerminal(text))
     return 0
   } catch (error) {
     console.error(`${file} cannot be read: ${error instanceof Error ? error.message : error}`)

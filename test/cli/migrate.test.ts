@@ -38,6 +38,8 @@ function section(imports: string, use: string): string {
 
 const cors =
   '# cors() allows whatever headers are asked for; allow_headers must name them\n[filter:cors]\nuse = pkg:wheatpaste#cors\n'
+const own =
+  '# where it uses what Express adds: `connect` gives no Express res (res.status, res.json) or req: rewrite it for those of Node, or keep it in the app\n'
 const connect = (name: string, ...lines: string[]): string =>
   [`[filter:${name}]`, 'use = pkg:wheatpaste#connect', ...lines].join('\n')
 
@@ -109,9 +111,9 @@ test.each([
   [
     "import { requireUser } from './auth'",
     'requireUser',
-    connect('require_user', 'middleware = ./auth.js:requireUser'),
+    own + connect('require_user', 'middleware = ./auth.js:requireUser'),
   ],
-  ['', "require('./logger')('info')", connect('logger', 'middleware = ./logger.js', 'arguments = ["info"]')],
+  ['', "require('./logger')('info')", own + connect('logger', 'middleware = ./logger.js', 'arguments = ["info"]')],
   [
     '',
     "express.static('public', { maxAge: '1h' })",
@@ -149,10 +151,103 @@ app.post('/x', save)
     '[pipeline:main]\npipeline = a mounts',
     '[composite:mounts]\nuse = pkg:wheatpaste#urlmap\n/ = root\n/api/users = users_pipeline\n/admin = admin_app_pipeline',
     '[pipeline:routes_pipeline]\npipeline = c routes',
-    '[composite:root]\nuse = pkg:wheatpaste#cascade\napp1 = static\napp2 = routes_pipeline',
+    '[composite:root]\nuse = pkg:wheatpaste#cascade\ncatch = 404 405\napp1 = static\napp2 = routes_pipeline',
     '[pipeline:users_pipeline]\npipeline = b users',
     '[pipeline:admin_app_pipeline]\npipeline = c d admin_app',
   ])
+})
+
+test('files at a path are an app there, whatever else they were told', () => {
+  const ini = ofSource(`${head}app.use('/assets', express.static('x', { setHeaders, redirect: false, maxAge: 'never' }))
+app.get('/', show)`)
+  expect(ini).toContain('/assets = static\n/ = routes')
+  expect(ini).toContain(`# not written here: setHeaders: setHeaders
+# not written here: cache_max_age of "never"
+# not written here: redirect: false
+[app:static]
+use = pkg:wheatpaste#static
+document_root = x`)
+})
+
+const limited = `${head}import { rateLimit } from 'express-rate-limit'
+const limiter = rateLimit({ limit: 10 })
+`
+
+test('what is used at several paths is one section, and a limit that counts in several pipelines says so', () => {
+  const ini = ofSource(`${limited}app.use(['/a', '/b'], limiter)
+app.use('/a', limiter, require('./routes/a'))
+app.use('/b', require('./routes/b'))`)
+  expect(ini.split('[filter:').length).toBe(2)
+  expect(ini).toContain('[pipeline:main]\npipeline = ratelimit mounts')
+  const apart = ofSource(`${limited}app.use(['/a', '/b'], limiter)
+app.use('/a', require('./routes/a'))
+app.use('/b', require('./routes/b'))
+app.get('/', show)`)
+  expect(apart).toContain(`# app.ts:5
+# it stands in 2 pipelines, and each counts apart: with a redis_url they count together
+[filter:ratelimit]
+use = pkg:wheatpaste#ratelimit
+limit = 10
+per = 1m`)
+  expect(apart).toContain('[pipeline:a_pipeline]\npipeline = ratelimit a')
+})
+
+test('a filter for some paths of an app is around it, with a match', () => {
+  const ini = ofSource(`${limited}app.use('/login', limiter)
+app.use('/register', limiter)
+app.post('/login', logIn)`)
+  expect(ini).toContain('[pipeline:main]\npipeline = ratelimit routes')
+  expect(ini).toContain('# app.ts:5, app.ts:6\n[filter:ratelimit]')
+  expect(ini).toContain('per = 1m\nmatch = /login/** /register/**')
+})
+
+test('every statement that becomes no section is told with its line', () => {
+  const ini = ofSource(`'use strict'
+import express from 'express'
+import http from 'node:http'
+import mongoose from 'mongoose'
+import { api } from './api'
+const app = express()
+const port = Number(process.env.PORT)
+const db = await mongoose.connect('mongodb://db')
+app.set('view engine', 'pug')
+app.locals.title = 'x'
+if (process.env.DEV) {
+  app.use(require('a')())
+  startDebugger()
+} else {
+  throw new Error('not yet')
+}
+if (port > 0) report(port)
+function setUp() {
+  app.use('/api', api)
+  app.disable('x-powered-by')
+}
+setUp()
+app.use((error, req, res, next) => res.status(500).json({}))
+const server = http.createServer(app)
+server.on('error', report)
+interface Told { a: string }
+export type Other = Told
+export default app
+`)
+  const told = ini.split('\n\n').filter((block) => /^# app\.ts:\d+: /.test(block))
+  expect(told.map((block) => block.split('\n').map((line) => line.replace(/^# +(?:app\.ts:)?/, '')))).toEqual([
+    [
+      '8: this is no section: see whether it is still needed, and where',
+      "const db = await mongoose.connect('mongodb://db')",
+    ],
+    ['9: a setting of Express, which belongs to the app that it is for', "app.set('view engine', 'pug')"],
+    ['10: what is kept for views belongs to the app that renders them', "app.locals.title = 'x'"],
+    ['13: this is no section: see whether it is still needed, and where', 'startDebugger()'],
+    ['15: this is no section: see whether it is still needed, and where', "throw new Error('not yet')"],
+    ['17: this is no section: see whether it is still needed, and where', 'if (port > 0) report(port)'],
+    ['20: a setting of Express, which belongs to the app that it is for', "app.disable('x-powered-by')"],
+    [expect.stringMatching(/^23: export the error handler.*; `connect` gives no Express res/), expect.any(String)],
+    ['24: this is no section: see whether it is still needed, and where', 'const server = http.createServer(app)'],
+    ['25: this is no section: see whether it is still needed, and where', "server.on('error', report)"],
+  ])
+  expect(ini).toContain('# it stands within if (process.env.DEV), which no section can say\n[filter:a]')
 })
 
 test('one app alone needs no map, and maps without filters no pipeline', () => {

@@ -94,21 +94,26 @@ function rateLimit(values: readonly Folded[]): Part | undefined {
 }
 
 function files(values: readonly Folded[]): Part | undefined {
-  const [root, ...rest] = values
-  const options = only(rest, ['index', 'extensions', 'maxAge', 'fallthrough', 'etag', 'lastModified'])
-  if (!options || typeof root?.value !== 'string' || root.unread.length > 0) return undefined
-  const { index, extensions, maxAge } = options
-  if (![index, extensions].every((value) => value === undefined || isWords(value))) return undefined
-  const age = typeof maxAge === 'number' ? `${maxAge}ms` : maxAge === undefined ? undefined : String(maxAge)
-  if (age !== undefined && !/^\d+(?:ms|s|m|h)$/.test(age)) return undefined
-  const pairs = [
-    ['document_root', root.value],
-    ['index', index],
-    ['extensions', extensions],
-    ['cache_max_age', age],
-  ] as const
-  const written = pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, list(value)] as const]))
-  return { kind: 'app', name: 'static', options: [['use', 'pkg:wheatpaste#static'], ...written], notes: [] }
+  const [root, { value = {}, unread } = { value: {}, unread: [] }] = values
+  if (typeof root?.value !== 'string' || root.unread.length > 0) return undefined
+  const { index, extensions, maxAge, fallthrough: _, etag: __, lastModified: ___, ...others } = Object(value)
+  const age = typeof maxAge === 'number' ? `${maxAge}ms` : maxAge
+  const pairs: readonly [name: string, value: unknown, isRead: boolean][] = [
+    ['document_root', root.value, true],
+    ['index', index, isWords(index)],
+    ['extensions', extensions, isWords(extensions)],
+    ['cache_max_age', age, /^\d+(?:ms|s|m|h)$/.test(String(age))],
+  ]
+  const given = pairs.filter(([, value]) => value !== undefined)
+  const written = given.flatMap(([name, value, isRead]) => (isRead ? [[name, list(value)] as const] : []))
+  // As an app it answers also without them; as a filter it would be around what comes after it, if anything does.
+  const lost = [
+    ...unread,
+    ...given.flatMap(([name, value, isRead]) => (isRead ? [] : [`${name} of ${JSON.stringify(value)}`])),
+    ...Object.entries(others).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+  ]
+  const notes = lost.map((text) => `not written here: ${text}`)
+  return { kind: 'app', name: 'static', options: [['use', 'pkg:wheatpaste#static'], ...written], notes }
 }
 
 function proxy(values: readonly Folded[]): Part | undefined {

@@ -1,5 +1,7 @@
 import { nameFrom } from './bridged.ts'
+import { conditional, droppedOf } from './dropped.ts'
 import { sectionFor } from './equivalents.ts'
+import { expressNeeded, NO_EXPRESS, rootOf, routerPart, unreadFunction } from './express-parts.ts'
 import { fold } from './fold.ts'
 import { type Middleware, type Migrated, optionText, type Part, type Step } from './steps.ts'
 import {
@@ -41,6 +43,9 @@ class Reader {
   readonly #source: Source
   readonly #program: Program
   readonly #apps: ReadonlySet<string>
+  readonly #listens: number[] = []
+  /** By what was written: what is used twice is one section. */
+  readonly #parts = new Map<string, Part>()
   #port: string | undefined
 
   constructor(source: Source, program: Program) {
@@ -53,8 +58,28 @@ class Reader {
   read(): Migrated {
     const found = [...nodesOf(this.#program.root)].flatMap((node) => this.#stepsOf(node))
     // Of a chain of calls, the last one is the outermost.
-    const steps = found.sort((a, b) => a.at - b.at)
-    return { source: this.#source.file, steps: withLastRoutes(steps), port: this.#port }
+    const steps = withLastRoutes([...found].sort((a, b) => a.at - b.at)).map((step) => conditional(step, this.#program))
+    const dropped = droppedOf({
+      program: this.#program,
+      file: this.#source.file,
+      handled: [...found.map(({ at }) => at), ...this.#listens],
+      apps: this.#apps,
+      used: this.#namesIn(found),
+    })
+    const all = [...steps, ...dropped].sort((a, b) => a.at - b.at)
+    return { source: this.#source.file, steps: all, port: this.#port }
+  }
+
+  /** What sections are made of: the names in steps, the routers, the functions in which steps stand. */
+  #namesIn(steps: readonly Found[]): ReadonlySet<string> {
+    const { values, root } = this.#program
+    const routers = [...values].filter(([, value]) => this.#isRouter(value)).map(([name]) => name)
+    const around = [...nodesOf(root)].filter(({ type, start, end }) => {
+      return type === 'FunctionDeclaration' && steps.some(({ at }) => at > start && at < end)
+    })
+    const written = steps.flatMap(({ written }) => written.match(/[A-Za-z_$][\w$]*/g) ?? [])
+    const names = new Set([...written, ...routers, ...around.map(({ id }) => nameOf(id))])
+    return names
   }
 
   #isApp(value: Syntax): boolean {
@@ -69,6 +94,7 @@ class Reader {
     if (!this.#apps.has(rootOf(callee))) return []
     const [method, args] = [nameOf(callee.property), listOf(given)]
     if (method === 'use') return this.#used(node, args)
+    if (method === 'listen') this.#listens.push(callee.end)
     if (method === 'listen' && args[0]) this.#port = optionText(fold(this.#program, args[0]).value ?? 8080)
     if (method === 'set' && nameOf(args[0]) === 'trust proxy')
       return [this.#step(node, { unread: 'what proxies are trusted is told to pkg:wheatpaste#http_proxy_to_wsgi' })]
@@ -76,6 +102,10 @@ class Reader {
   }
 
   #used(node: Syntax, args: readonly Syntax[]): Found[] {
+    const [paths, ...others] = args
+    const each = paths?.type === 'ArrayExpression' ? listOf(paths.elements) : []
+    if (each.length > 0 && others.length > 0 && each.every((one) => this.#pathOf(one) !== undefined))
+      return each.flatMap((path) => this.#used(node, [path, ...others]))
     const [first, ...rest] = args.flatMap((arg) => (arg.type === 'ArrayExpression' ? listOf(arg.elements) : [arg]))
     if (!first) return []
     const path = this.#pathOf(first)
@@ -85,9 +115,18 @@ class Reader {
     const used = isPath ? rest : [first, ...rest]
     const below = path === undefined ? undefined : path.replace(/\/+$/, '') || '/'
     return used.map((arg, index) => {
-      const part = this.#partOf(bare(arg), { path: below, isLast: index === used.length - 1 })
+      const part = this.#same(bare(arg), this.#partOf(bare(arg), { path: below, isLast: index === used.length - 1 }))
       return { ...this.#step(node, part), path: below === '/' ? undefined : below }
     })
+  }
+
+  // A name is one thing wherever it is used, and so is what stands behind a list of paths.
+  #same(node: Syntax, part: Step['part']): Step['part'] {
+    if ('unread' in part) return part
+    const key = JSON.stringify([node.type === 'Identifier' ? nameOf(node) : node.start, part])
+    const known = this.#parts.get(key) ?? part
+    this.#parts.set(key, known)
+    return known
   }
 
   #pathOf(node: Syntax): string | undefined {
@@ -110,16 +149,26 @@ class Reader {
   }
 
   #partOf(node: Syntax, at: { path: string | undefined; isLast: boolean }): Step['part'] {
-    if (/Function/.test(node.type)) return { unread: unreadFunction(listOf(node.params).length) }
+    if (/Function/.test(node.type))
+      return { unread: unreadFunction(listOf(node.params).length) + expressNeeded(this.#textOf(node)) }
     const name = node.type === 'Identifier' ? nameOf(node) : ''
-    if (this.#program.functions.has(name)) return { unread: `export ${name} from a file of its own, and name that` }
     const value = this.#program.values.get(name)
-    if (value && /Function/.test(value.type)) return { unread: `export ${name} from a file of its own, and name that` }
+    const own = this.#program.functions.has(name) ? this.#declared(name) : value
+    if (own && /Function/.test(own.type))
+      return { unread: `export ${name} from a file of its own, and name that${expressNeeded(this.#textOf(own))}` }
     if (value && this.#isRouter(value)) return this.#ownRouter(name)
     if (value && value !== node) return this.#partOf(value, at)
     const middleware = this.#middleware(node)
     if (!middleware) return { unread: 'it could not be read' }
     return this.#kindOf(sectionFor(middleware), middleware, at)
+  }
+
+  #declared(name: string): Syntax | undefined {
+    return [...nodesOf(this.#program.root)].find(({ type, id }) => /^Function/.test(type) && nameOf(id) === name)
+  }
+
+  #textOf({ start, end }: Syntax): string {
+    return this.#source.text.slice(start, end)
   }
 
   #isRouter(value: Syntax): boolean {
@@ -158,13 +207,14 @@ class Reader {
     const name = nameFrom(attribute, module)
     const isBridged = part.options.some(([option]) => option === 'middleware')
     if (!isBridged || !module.startsWith('.')) return part
-    if (/error/i.test(name)) return { ...part, kind: 'error' }
+    const own: Part = { ...part, notes: [...part.notes, `where it uses what Express adds: ${NO_EXPRESS}`] }
+    if (/error/i.test(name)) return { ...own, kind: 'error' }
     const isApp =
       at.isLast &&
       ((at.path !== undefined && at.path !== '/') || /rout|api|apps?$|controller/i.test(`${module} ${name}`))
     return isApp
       ? routerPart(name, attribute === undefined ? module : `${module}:${attribute}`, values !== undefined)
-      : part
+      : own
   }
 
   #ownRouter(name: string): Part {
@@ -192,32 +242,4 @@ class Reader {
 function withLastRoutes(steps: readonly Found[]): Found[] {
   const last = steps.findLast(({ isRoute }) => isRoute)
   return steps.filter((step) => step === last || !step.isRoute)
-}
-
-function routerPart(name: string, app: string, isCalled: boolean): Part {
-  const note = isCalled
-    ? 'it is made by a call: export what that returns, in an Express app'
-    : 'of a mere Router, export an app: express().use(router)'
-  return {
-    kind: 'app',
-    name,
-    options: [
-      ['use', 'pkg:wheatpaste#express'],
-      ['app', app],
-    ],
-    notes: [note],
-  }
-}
-
-function unreadFunction(parameters: number): string {
-  if (parameters === 4) return 'export the error handler, and put it outside of all: use = pkg:wheatpaste#connect'
-  return 'export the function, and name it: use = pkg:wheatpaste#connect, middleware = ./FILE.js:EXPORT'
-}
-
-/** `app` of `app.use(a).use(b)`. */
-function rootOf(callee: Syntax): string {
-  const { object } = callee
-  if (!isSyntax(object)) return ''
-  if (object.type === 'CallExpression' && isSyntax(object.callee)) return rootOf(object.callee)
-  return nameOf(object)
 }
