@@ -21,6 +21,7 @@ const config: ViteUserConfig = defineConfig({
       { find: /^wheatpaste$/, replacement: `${root}src/index.ts` },
       { find: /^wheatpaste\/((?:apps|bridges|filters)\/.*)$/, replacement: `${root}src/$1.ts` },
       { find: /^wheatpaste\/json-schema$/, replacement: `${root}src/serve/json-schema.ts` },
+      { find: /^wheatpaste\/lean$/, replacement: `${root}src/server/lean/server.ts` },
       { find: /^wheatpaste\/testing$/, replacement: `${root}src/testing/client.ts` },
     ],
   },

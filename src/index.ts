@@ -125,6 +125,7 @@ export { type SortKeys, type SortValue, sorted } from './serve/sort.ts'
 export { UrlGenerator, type UrlOptions } from './serve/url-generator.ts'
 export { type UrlmapOptions, urlmap, urlmapFactory } from './serve/urlmap.ts'
 export { type VersionUrlmapOptions, versionUrlmap, versionUrlmapFactory } from './serve/version-urlmap.ts'
+export type { NodeHandlerOptions } from './server/exchanges.ts'
 // Servers.
 export { type HttpServerOptions, httpServer } from './server/http-server.ts'
-export { type NodeHandler, type NodeHandlerOptions, toNodeHandler } from './server/node-handler.ts'
+export { type NodeHandler, toNodeHandler } from './server/node-handler.ts'

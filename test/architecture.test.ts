@@ -70,7 +70,7 @@ test.each(filesBelow(join(root, 'test')).filter((file) => /^[^/]+\/.*\.test\.ts$
 
 // Files that are types alone, or whose every line is told by the tests of the file that uses them and by test/cases.
 const toldElsewhere =
-  /^(?:index|apps\/api-extension|contract\/(?:application|body|config-error|description|explanation|factory|http-error|module|order|place|problems|standard-schema|warnings)|load\/(?:blanks|context|create|describe|gather|loader|module|resolve|scope|survey|section-conf|sections|site|use|visit)|cli\/.*)\.ts$/
+  /^(?:index|apps\/api-extension|contract\/(?:application|body|config-error|description|explanation|factory|http-error|module|order|place|problems|standard-schema|warnings)|load\/(?:blanks|context|create|describe|gather|loader|module|resolve|scope|survey|section-conf|sections|site|use|visit)|server\/(?:drainable|lean\/(?:connections|request|tls)|running-server)|cli\/.*)\.ts$/
 
 test.each(sources.filter((file) => !toldElsewhere.test(file)))('W6 a source has its test: %s', (file) => {
   expect(existsSync(join(root, 'test', file.replace('.ts', '.test.ts')))).toBe(true)

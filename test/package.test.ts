@@ -62,6 +62,19 @@ test('its command runs', async () => {
   expect(stdout).toContain('└─ /v1  app app  call:./app.mjs:app')
 })
 
+test('a service loads nothing of the lean server, which says what it lacks', async () => {
+  const core = readFileSync(join(project, 'node_modules/wheatpaste/dist/chunks/core.js'), 'utf8')
+  expect(core).not.toMatch(/llhttp|undici\/lib/)
+  writeFileSync(join(project, 'lean.ini'), `${ini}[server:main]\nuse = pkg:wheatpaste#lean\n`)
+  const served = run(node, ['node_modules/wheatpaste/dist/cli/main.js', 'serve', 'lean.ini'], { cwd: project })
+  await expect(served).rejects.toMatchObject({ stderr: expect.stringContaining('npm install undici@7.30.2') })
+  writeFileSync(
+    join(project, 'lean.mjs'),
+    `import { leanServer } from 'wheatpaste/lean'\nconsole.log(typeof leanServer)`,
+  )
+  expect((await run(node, ['lean.mjs'], { cwd: project })).stdout).toBe('function\n')
+})
+
 test('its types are found', async () => {
   const text = `import { type AppFactory, Response } from 'wheatpaste'\nexport const app: AppFactory = (_, { name = '' }) => () => Response.text(name)\n`
   writeFileSync(join(project, 'typed.mts'), text)

@@ -1,11 +1,14 @@
 /*
  * A short torture of a server that is started as an operator would; `npm run torture -- DIR` is the long one.
  */
+
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test, vi } from 'vitest'
 import { folderOf, get, Process, pause } from './cli/process.ts'
+import { hasParser } from './server/servers.ts'
 import { exchange } from './server/wire.ts'
 import { Http2Load } from './torture/http2-load.ts'
 import { Load } from './torture/load.ts'
@@ -16,6 +19,9 @@ vi.setConfig({ testTimeout: 2 * PATIENCE })
 
 const root = join(import.meta.dirname, '..')
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+
+const hasLean = hasParser() && readFileSync(join(root, 'package.json'), 'utf8').includes('lean/server.js')
+const SERVERS = ['pkg:wheatpaste#http', ...(hasLean ? ['pkg:wheatpaste#lean'] : [])]
 
 function torture(env: Readonly<Record<string, string>> = {}, ...more: string[]): Process {
   const args = ['serve', 'test/torture/api-paste.ini', 'http_port=0', ...more]
@@ -72,40 +78,46 @@ const REFUSED: readonly (readonly [why: string, head: string[], status: RegExp])
   ['a head without end', ['GET / HTTP/1.1', 'Host: h', `a: ${'b'.repeat(20_000)}`], /^HTTP\/1.1 431/],
 ]
 
-test('nobody gets past the filter by another spelling, and what is not HTTP is refused', async () => {
-  const port = Number(new URL(await torture().url()).port)
-  const answers = await Promise.all(
-    SPELLINGS.map((target) => exchange(port, `GET ${target} HTTP/1.1`, 'Host: h', 'Connection: close', '', '')),
-  )
-  expect(answers.filter((text) => !/^HTTP\/1.1 [24]/.test(text) || text.includes('CANARY'))).toEqual([])
-  for (const [why, head, status] of REFUSED) {
-    expect([why, await exchange(port, ...head, 'Connection: close', '', '')]).toEqual([
-      why,
-      expect.stringMatching(status),
-    ])
-  }
-  const token = ['Authorization: Bearer torture-token', 'Connection: close', '', '']
-  expect(await exchange(port, 'GET /protected/x HTTP/1.1', 'Host: h', ...token)).toMatch(/CANARY-7f3a$/)
-})
+test.each(SERVERS)(
+  '%s: nobody gets past the filter by another spelling, and what is not HTTP is refused',
+  async (SERVER) => {
+    const port = Number(new URL(await torture({ SERVER }).url()).port)
+    const answers = await Promise.all(
+      SPELLINGS.map((target) => exchange(port, `GET ${target} HTTP/1.1`, 'Host: h', 'Connection: close', '', '')),
+    )
+    expect(answers.filter((text) => !/^HTTP\/1.1 [24]/.test(text) || text.includes('CANARY'))).toEqual([])
+    for (const [why, head, status] of REFUSED) {
+      expect([why, await exchange(port, ...head, 'Connection: close', '', '')]).toEqual([
+        why,
+        expect.stringMatching(status),
+      ])
+    }
+    const token = ['Authorization: Bearer torture-token', 'Connection: close', '', '']
+    expect(await exchange(port, 'GET /protected/x HTTP/1.1', 'Host: h', ...token)).toMatch(/CANARY-7f3a$/)
+  },
+)
 
-test.each(['0', '2'])('nothing is lost by reloads under load, nor by a stop; %s workers', async (workers) => {
-  const process = torture({ WORKERS: workers })
-  const url = await process.url()
-  if (workers !== '0') await process.until(/worker 2 .* serves/, PATIENCE)
-  const load = new Load(url)
-  const version = await get(url, '/version')
-  await pause(500)
-  process.signal('SIGHUP')
-  await process.until(/is taken over/, PATIENCE)
-  expect(await get(url, '/version')).not.toBe(version)
-  await pause(300)
-  load.serverStops()
-  process.signal('SIGTERM')
-  expect(await process.exit).toBe(0)
-  await load.end()
-  expect(load.lost).toEqual([])
-  expect(load.ok).toBeGreaterThan(50)
-})
+test.each(SERVERS.flatMap((server) => ['0', '2'].map((workers) => [server, workers] as const)))(
+  '%s: nothing is lost by reloads under load, nor by a stop; %s workers',
+  async (SERVER, workers) => {
+    const process = torture({ SERVER, WORKERS: workers })
+    const url = await process.url()
+    if (workers !== '0') await process.until(/worker 2 .* serves/, PATIENCE)
+    const load = new Load(url)
+    const version = await get(url, '/version')
+    await pause(500)
+    process.signal('SIGHUP')
+    await process.until(/is taken over/, PATIENCE)
+    expect(await get(url, '/version')).not.toBe(version)
+    await pause(300)
+    load.serverStops()
+    process.signal('SIGTERM')
+    expect(await process.exit).toBe(0)
+    await load.end()
+    expect(load.lost).toEqual([])
+    expect(load.ok).toBeGreaterThan(50)
+  },
+)
 
 test.each(['0', '2'])('nor over HTTP/2; %s workers', async (workers) => {
   const process = torture({ WORKERS: workers, DRAIN_DELAY: '200ms' }, '--server', 'http2')

@@ -1,5 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Exchanges, NodeHandler } from './node-handler.ts'
+import type { Exchanges } from './exchanges.ts'
 
 /** How many requests are handled as they come once one had no company. */
 const ALONE = 64
@@ -12,35 +11,35 @@ const ALONE = 64
  *
  * Requests are asked in the order in which they come.
  */
-export function inBatches({ ask, answer }: Exchanges): NodeHandler {
-  let waiting: [IncomingMessage, ServerResponse][] = []
+export function inBatches<R, A>({ ask, answer }: Exchanges<R, A>): (reply: R) => void {
+  let waiting: R[] = []
   let alone = 0
 
   function handleAll(): void {
     const batch = waiting
     waiting = []
     if (batch.length === 1) alone = ALONE
-    const answers = batch.map(([message, reply]) => apart(() => ask(message, reply)))
-    for (const answered of answers) if (answered) apart(() => answer(answered))
+    const answers = batch.map((reply) => apart(ask, reply))
+    for (const answered of answers) if (answered) apart(answer, answered)
   }
 
-  return (message, reply) => {
-    if (waiting.length > 0) waiting.push([message, reply])
+  return (reply) => {
+    if (waiting.length > 0) waiting.push(reply)
     else if (alone > 0) {
       alone -= 1
-      const answered = ask(message, reply)
+      const answered = ask(reply)
       if (answered) answer(answered)
     } else {
       setImmediate(handleAll)
-      waiting.push([message, reply])
+      waiting.push(reply)
     }
   }
 }
 
 // What goes wrong with one is nothing to the others; who listens for uncaught errors still hears of it.
-function apart<T>(step: () => T): T | undefined {
+function apart<T, U>(step: (value: T) => U, value: T): U | undefined {
   try {
-    return step()
+    return step(value)
   } catch (error) {
     setImmediate(() => {
       throw error

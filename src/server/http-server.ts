@@ -1,27 +1,20 @@
 import { createServer, type Server as HttpServer, type ServerOptions } from 'node:http'
 import type { Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Application } from '../contract/application.ts'
 import { type Conf, createConf } from '../contract/conf.ts'
-import { draining } from '../contract/draining.ts'
 import type { ServerFactory } from '../contract/factory.ts'
 import { type ManagedRunningServer, type ManagedServer, ServerError } from '../contract/managed-server.ts'
 import type { SettingsTable } from '../contract/settings.ts'
 import { inBatches } from './batch.ts'
 import { answerClientErrors } from './client-error.ts'
 import { Connections } from './connections.ts'
+import { exchangesOver, type NodeHandlerOptions } from './exchanges.ts'
 import { type HttpServerSettings, httpSettings, readHttpSettings } from './http-settings.ts'
 import type { Http2Sessions } from './http2-sessions.ts'
-import { listen, removeStale } from './listening.ts'
-import { exchanges, type NodeHandlerOptions } from './node-handler.ts'
+import { nodeTransport } from './node-handler.ts'
+import { type Place, RunningServer, type Traffic } from './running-server.ts'
 import type { SecureServer } from './secure-server.ts'
 import { Served } from './served.ts'
-
-/**
- * For how long a worker that stops does not yet say so in its answers, in milliseconds. Whoever is told connects again, and is
- * reset if the other workers are about to stop listening, too.
- */
-const PAUSE = process.env.WHEATPASTE_WORKER === undefined ? 0 : 250
 
 /** The settings, of which each has a default, and what cannot be said in a file. */
 export interface HttpServerOptions extends Partial<HttpServerSettings>, NodeHandlerOptions {}
@@ -45,9 +38,11 @@ export function httpServer(options: HttpServerOptions = {}): ManagedServer {
     async function http(app: Application): Promise<ManagedRunningServer> {
       const secure = await secured(settings)
       const server = adjusted(secure?.server ?? createServer(common(settings)), settings)
-      const running = new RunningHttpServer(server, secure, app, settings, options)
-      await running.listen()
-      return running
+      const place = { served: new Served(app) }
+      const connections = serve(server, place, options)
+      const sessions = secure?.acceptHttp2(place, options)
+      const traffic = sessions ? together(connections, sessions) : connections
+      return new RunningServer({ server, place, traffic, renew: secure?.renew }, settings).listen()
     },
     { workers, patience: drainDelay + shutdownTimeout },
   )
@@ -59,85 +54,26 @@ export const serverFactory: ServerFactory & { readonly settings: SettingsTable }
   { settings: httpSettings },
 )
 
-class RunningHttpServer implements ManagedRunningServer {
-  url = ''
-  served: Served
-  readonly #server: HttpServer
-  readonly #secure: SecureServer | undefined
-  readonly #connections: Connections
-  readonly #http2: Http2Sessions | undefined
-  readonly #settings: HttpServerSettings
-  #closed: Promise<void> | undefined
+function serve(server: HttpServer, place: Place, options: NodeHandlerOptions): Connections {
+  const connections = new Connections(server)
+  const handle = inBatches(exchangesOver(nodeTransport, place, options))
+  server.on('request', (_message, reply) => {
+    connections.add(reply)
+    handle(reply)
+  })
+  answerClientErrors(server, connections)
+  endStalled(server, connections)
+  return connections
+}
 
-  constructor(
-    server: HttpServer,
-    secure: SecureServer | undefined,
-    app: Application,
-    settings: HttpServerSettings,
-    options: HttpServerOptions,
-  ) {
-    this.served = new Served(app)
-    this.#server = server
-    this.#secure = secure
-    this.#settings = settings
-    const connections = new Connections(server)
-    const handle = inBatches(exchanges(this, options))
-    server.on('request', (message, reply) => {
-      connections.add(reply)
-      handle(message, reply)
-    })
-    this.#connections = connections
-    this.#http2 = secure?.acceptHttp2(this, options)
-    answerClientErrors(server, connections)
-    endStalled(server, connections)
-  }
-
-  // The only way to have a process hold a listening socket from which others accept, and it itself does not.
-  get handle(): unknown {
-    return (this.#server as unknown as { _handle: unknown })._handle
-  }
-
-  async listen(): Promise<void> {
-    this.url = await listen(this.#server, this.#settings)
-  }
-
-  // Functions of their own, so that they can be taken out of the object.
-  readonly close = (): Promise<void> => {
-    this.#closed ??= this.#close()
-    return this.#closed
-  }
-
-  readonly handOver = (): Promise<void> => {
-    this.#closed ??= this.#drain()
-    return this.#closed
-  }
-
-  readonly swap = (app: Application): Promise<void> => {
-    this.#secure?.renew()
-    const before = this.served
-    this.served = new Served(app)
-    // What an application has answered may still be on its way, and what nobody waits for any more may still be worked on.
-    return Promise.all([before.idle(), this.#connections.settled(), this.#http2?.settled()]).then(() => undefined)
-  }
-
-  async #close(): Promise<void> {
-    this.served.app = draining(this.served.app)
-    if (this.#settings.drainDelay > 0) await sleep(this.#settings.drainDelay)
-    await this.#drain()
-  }
-
-  async #drain(): Promise<void> {
-    const { socket, shutdownTimeout } = this.#settings
-    const end = performance.now() + shutdownTimeout
-    const endHttp2 = this.#http2?.drain(shutdownTimeout, PAUSE)
-    const cutOff = (await this.#connections.drain(shutdownTimeout, PAUSE)) + (endHttp2?.() ?? 0)
-    // Not while another process listens on it.
-    if (socket !== undefined) await removeStale(socket).catch(() => {})
-    if (cutOff > 0) {
-      const who = cutOff === 1 ? '1 request was cut off: it' : `${cutOff} requests were cut off: they`
-      throw new ServerError(`${who} took longer than ${shutdownTimeout} ms`)
-    }
-    await Promise.race([this.served.idle(), sleep(end - performance.now(), undefined, { ref: false })])
+// Sessions of HTTP/2 are connections of the same server, which stops when both have.
+function together(connections: Connections, sessions: Http2Sessions): Traffic {
+  return {
+    settled: () => Promise.all([connections.settled(), sessions.settled()]),
+    async drain(timeout, pause) {
+      const end = sessions.drain(timeout, pause)
+      return (await connections.drain(timeout, pause)) + end()
+    },
   }
 }
 

@@ -93,3 +93,13 @@ export function readHttpSettings(localConf: Conf): HttpServerSettings {
   }
   return settings
 }
+
+const { http2: _, ...leanTable } = table
+
+/** What a section may say of pkg:wheatpaste#lean, which does not speak HTTP/2. */
+export const leanSettings: SettingsTable = leanTable
+
+/** @throws ConfigError with every option that is unknown or ill-typed */
+export function readLeanSettings(localConf: Conf): HttpServerSettings {
+  return { ...readSettings(leanTable, localConf), http2: false }
+}

@@ -4,10 +4,10 @@ import { logError } from '../contract/error-log.ts'
 import { errorResponse, isFailure } from '../contract/error-response.ts'
 import type { Response } from '../contract/response.ts'
 import { checked } from './checked.ts'
+import type { NodeHandlerOptions } from './exchanges.ts'
 import { isDeparture } from './gone.ts'
 import { type Http2Reply, isStreamGone } from './http2-reply.ts'
 import { Http2Request } from './http2-request.ts'
-import type { NodeHandlerOptions } from './node-handler.ts'
 import type { Served } from './served.ts'
 
 /** Answers a request of HTTP/2. */

@@ -1,11 +1,10 @@
 import type { ServerResponse } from 'node:http'
-import type { Response, ResponseHeaders } from '../contract/response.ts'
+import type { Response } from '../contract/response.ts'
 import { discard, isWhole, readableOf, type StreamBody, type WholeBody } from '../contract/response-body.ts'
 import { isGone } from './gone.ts'
 import { pump } from './pump.ts'
+import { checkStatus, type Fields, fieldsOf, isBodiless, lengthOf } from './response-fields.ts'
 import { endLater, readOn, unreadBody } from './unread-body.ts'
-
-type Fields = (string | string[])[]
 
 /**
  * Writes an answer: one head, and its body in one piece or as it comes. `content-length` of a body in one piece is the
@@ -22,9 +21,7 @@ export function writeResponse(response: Response, reply: ServerResponse, onFailu
     discard(body)
     return
   }
-  if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw new RangeError(`${status} is no status of an answer: use 200 to 599`)
-  }
+  checkStatus(status)
   if (whole) writeWhole(response, reply, body)
   else writeStream(response, reply, body, onFailure)
 }
@@ -75,32 +72,6 @@ function end(reply: ServerResponse, content: WholeBody): void {
   reply.write(content)
   socket.uncork()
   reply.end()
-}
-
-// RFC 9110 15.3.5, 15.4.5.
-function isBodiless(status: number): boolean {
-  return status === 204 || status === 304
-}
-
-function lengthOf(body: WholeBody): number {
-  if (body === null) return 0
-  return typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
-}
-
-// One flat list is what node:http writes fastest.
-function fieldsOf(headers: ResponseHeaders, ownLength: boolean): Fields {
-  const fields: Fields = []
-  for (const name of Object.keys(headers)) {
-    const value = headers[name]
-    if (value !== undefined && !isFraming(name, ownLength)) fields.push(name, value)
-  }
-  return fields
-}
-
-// Where the body ends must be said once, and by who writes it; anything else is a way to smuggle an answer.
-function isFraming(name: string, ownLength: boolean): boolean {
-  if (name.length === 14) return !ownLength && name.toLowerCase() === 'content-length'
-  return name.length === 17 && name.toLowerCase() === 'transfer-encoding'
 }
 
 function writeHead(reply: ServerResponse, status: number, fields: Fields): void {

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:https'
 import { AlpnServer } from './alpn-server.ts'
 import { readCertificate } from './certificate.ts'
+import type { NodeHandlerOptions } from './exchanges.ts'
 import type { HttpServerSettings } from './http-settings.ts'
 import { http2HandlerOf } from './http2-handler.ts'
 import { Http2Sessions } from './http2-sessions.ts'
-import type { NodeHandlerOptions } from './node-handler.ts'
 import type { Served } from './served.ts'
 
 /**
@@ -26,9 +26,7 @@ export class SecureServer {
   }
 
   /** Reads the certificate again, for the connections to come. */
-  renew(): void {
-    this.server.setSecureContext({ ...readCertificate(this.#settings) })
-  }
+  readonly renew = (): void => this.server.setSecureContext({ ...readCertificate(this.#settings) })
 
   /** Answers requests of HTTP/2, where that is asked for. */
   acceptHttp2(place: { readonly served: Served }, options: NodeHandlerOptions): Http2Sessions | undefined {

@@ -1,23 +1,20 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { inBatches } from '../../src/server/batch.ts'
-import type { Answered, NodeHandler } from '../../src/server/node-handler.ts'
 
 let done: string[]
 let handle: (name: string) => void
 
 beforeEach(() => {
   done = []
-  const inner: NodeHandler = inBatches({
-    ask(message) {
-      done.push(`ask ${message.url}`)
-      if (message.url === 'bad') throw new Error('bad')
-      return message.url === 'later' ? undefined : ({ reply: { name: message.url } } as unknown as Answered)
+  handle = inBatches<string, string>({
+    ask(name) {
+      done.push(`ask ${name}`)
+      if (name === 'bad') throw new Error('bad')
+      return name === 'later' ? undefined : name
     },
-    answer: ({ reply }) => void done.push(`answer ${(reply as unknown as { name: string }).name}`),
+    answer: (name) => void done.push(`answer ${name}`),
   })
-  handle = (name) => inner({ url: name } as IncomingMessage, {} as ServerResponse)
 })
 
 afterEach(() => vi.restoreAllMocks())

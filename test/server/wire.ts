@@ -51,11 +51,20 @@ export class Wire {
   async until(pattern: RegExp): Promise<string> {
     while (!pattern.test(this.text)) {
       if (this.socket.closed) throw new Error(`closed before ${pattern} came, after ${JSON.stringify(this.text)}`)
-      await new Promise((resolve) => {
-        this.socket.once('data', resolve).once('close', resolve)
-      })
+      await this.#next()
     }
     return this.text
+  }
+
+  // Each listener goes with the other one: thousands of pieces may come.
+  #next(): Promise<void> {
+    return new Promise((resolve) => {
+      const next = (): void => {
+        this.socket.off('data', next).off('close', next)
+        resolve()
+      }
+      this.socket.on('data', next).on('close', next)
+    })
   }
 
   /** Waits for the server to close the connection. */
