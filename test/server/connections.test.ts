@@ -56,6 +56,21 @@ test('what is owed on a connection is known', async () => {
   await eventually(() => connections.isIdle(socket))
 })
 
+test('nothing is kept of what is over: while a body is still to come, it is not', async () => {
+  const { port, connections, replies } = await draining(whole)
+  const wire = new Wire(port).send('POST / HTTP/1.1', 'Host: h', 'Content-Length: 4', '', 'bo')
+  await wire.until(/whole$/)
+  const reply = replies[0]
+  if (!reply) throw expect.unreachable()
+  const { socket } = reply.req
+  await eventually(() => reply.writableFinished)
+  expect(connections.latest(socket)).toBe(reply)
+  wire.send('dy')
+  wire.send(...GET)
+  await eventually(() => replies.length === 2)
+  await eventually(() => connections.latest(socket) === undefined)
+})
+
 test('a request under way is answered, as the last of its connection', async () => {
   const { port, connections, replies } = await draining(() => {})
   const wire = new Wire(port).send(...GET)
