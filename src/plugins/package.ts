@@ -28,7 +28,8 @@ export class Packages {
       for (const above of ancestors(folder)) {
         const own = this.#read(above)
         if (own && normalized(own.name) === normalized(name)) return own
-        const installed = this.#installed(above).find((candidate) => normalized(candidate) === normalized(name))
+        const candidates = this.#installed(above)
+        const installed = candidates.includes(name) ? name : candidates.find((one) => normalized(one) === normalized(name))
         const found = installed === undefined ? undefined : this.#read(join(above, 'node_modules', installed))
         if (found) return found
       }

@@ -108,16 +108,15 @@ function add(table: Map<string, Variant[]>, name: string, variant: Variant): voi
 }
 
 function checkOverlaps(name: string, { schemas, queries, statuses }: Variant): void {
-  const noted = {
-    'two schemas check the body': schemas,
-    'two schemas check the query': queries,
-    'two statuses': statuses,
-  }
-  for (const [what, ranged = []] of Object.entries(noted)) {
-    for (const [index, { range }] of ranged.entries()) {
-      const other = ranged.slice(index + 1).find((one) => one.range.overlaps(range))
-      if (other) throw new TypeError(`${what} of "${name}" for versions ${range} and ${other.range}`)
-    }
+  checkApart(`two schemas check the body of "${name}"`, schemas)
+  checkApart(`two schemas check the query of "${name}"`, queries)
+  checkApart(`two statuses of "${name}"`, statuses)
+}
+
+function checkApart(what: string, ranged: readonly Ranged<unknown>[] = []): void {
+  for (const [index, { range }] of ranged.entries()) {
+    const other = ranged.slice(index + 1).find((one) => one.range.overlaps(range))
+    if (other) throw new TypeError(`${what} for versions ${range} and ${other.range}`)
   }
 }
 
