@@ -29,7 +29,9 @@ export class Packages {
         const own = this.#read(above)
         if (own && normalized(own.name) === normalized(name)) return own
         const candidates = this.#installed(above)
-        const installed = candidates.includes(name) ? name : candidates.find((one) => normalized(one) === normalized(name))
+        const installed = candidates.includes(name)
+          ? name
+          : candidates.find((one) => normalized(one) === normalized(name))
         const found = installed === undefined ? undefined : this.#read(join(above, 'node_modules', installed))
         if (found) return found
       }
