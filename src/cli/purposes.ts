@@ -50,5 +50,6 @@ export const purposes: Readonly<Record<string, string>> = {
   'filter sizelimit': 'Limits the size of a request.',
   'filter statsd': 'Timers for StatsD.',
   'filter timeout': 'Limits how long an answer may take.',
-  'server http': 'Serves over HTTP/1.1.',
+  'server http': 'Serves over HTTP/1.1 and HTTP/2.',
+  'server lean': 'Serves over HTTP/1.1 without node:http, by the parser of undici; experimental.',
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
+import { type Conf, placeOf } from '../contract/conf.ts'
+import { ConfigError } from '../contract/config-error.ts'
 import { ServerError } from '../contract/managed-server.ts'
 
 /** The files of a certificate. */
@@ -34,6 +36,20 @@ export function readCertificate({ tlsCert, tlsKey }: CertificateFiles): Certific
     })
   }
   return certificate
+}
+
+/**
+ * Looks whether the certificate of a section can be used, before anything listens.
+ *
+ * @throws ConfigError bad-option, where the section names it
+ */
+export function checkCertificate(files: CertificateFiles, localConf: Conf): void {
+  try {
+    readCertificate(files)
+  } catch (error) {
+    const place = placeOf(localConf, files.tlsCert === undefined ? 'tls_key' : 'tls_cert')
+    throw new ConfigError({ code: 'bad-option', message: (error as Error).message, place }, { cause: error })
+  }
 }
 
 function read(name: string, file: string): Buffer {

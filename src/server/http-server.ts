@@ -9,7 +9,7 @@ import { inBatches } from './batch.ts'
 import { answerClientErrors } from './client-error.ts'
 import { Connections } from './connections.ts'
 import { exchangesOver, type NodeHandlerOptions } from './exchanges.ts'
-import { type HttpServerSettings, httpSettings, readHttpSettings } from './http-settings.ts'
+import { certified, type HttpServerSettings, httpSettings, readHttpSettings } from './http-settings.ts'
 import type { Http2Sessions } from './http2-sessions.ts'
 import { nodeTransport } from './node-handler.ts'
 import { type Place, RunningServer, type Traffic } from './running-server.ts'
@@ -50,7 +50,7 @@ export function httpServer(options: HttpServerOptions = {}): ManagedServer {
 
 /** `[server:main] use = pkg:wheatpaste#http` */
 export const serverFactory: ServerFactory & { readonly settings: SettingsTable } = Object.assign(
-  (_globalConf: Conf, localConf: Conf) => httpServer(readHttpSettings(localConf)),
+  (_globalConf: Conf, localConf: Conf) => certified(httpServer, readHttpSettings(localConf), localConf),
   { settings: httpSettings },
 )
 

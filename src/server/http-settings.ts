@@ -103,3 +103,21 @@ export const leanSettings: SettingsTable = leanTable
 export function readLeanSettings(localConf: Conf): HttpServerSettings {
   return { ...readSettings(leanTable, localConf), http2: false }
 }
+
+/**
+ * Makes a server of what a section says, once its certificate, if it has one, is known to be good.
+ *
+ * @throws ConfigError bad-option, where the section names a certificate that cannot be used
+ */
+export function certified<T>(
+  make: (settings: HttpServerSettings) => T,
+  settings: HttpServerSettings,
+  localConf: Conf,
+): T | Promise<T> {
+  if (settings.tlsCert === undefined && settings.tlsKey === undefined) return make(settings)
+  // Servers without a certificate need not wait for node:tls.
+  return import('./certificate.ts').then(({ checkCertificate }) => {
+    checkCertificate(settings, localConf)
+    return make(settings)
+  })
+}

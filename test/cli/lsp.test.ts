@@ -33,6 +33,9 @@ export const helloApp = Object.assign(() => () => null, {
   purpose: 'Greets.',
   settings: { greeting: { type: 'text', doc: 'What is said.', default: 'hello', parse: String } },
 })
+export const saltedApp = Object.assign(() => () => null, {
+  settings: { salt: { type: 'text', doc: 'Strewn.', secret: true, parse: String } },
+})
 `,
 )
 const filename = join(folder, 'api.ini')
@@ -142,7 +145,7 @@ test.each([
   [`${SERVICE}[composite:c]\nuse = pkg:wheatpaste#urlmap\n/ = |`, ['main', 'hello', 'c']],
   [`${SERVICE}[filter-app:c]\nnext = |`, ['main', 'hello', 'c']],
   [`${SERVICE}x = %(|`, ['use', 'x', 'host', 'port', 'here', '__file__']],
-  [`${SERVICE}[server:main]\nuse = pkg:wheatpaste#|`, ['http']],
+  [`${SERVICE}[server:main]\nuse = pkg:wheatpaste#|`, ['http', 'lean']],
   ['[filter:f]\nuse = pkg:wheatpaste#sizelimit\n|', ['max_request_body_size', 'filter-with', 'require', 'set', 'get']],
   [`${HELLO}gre|`, ['greeting', 'filter-with', 'require', 'set', 'get']],
   ['[filter:f]\nuse = pkg:wheatpaste#noauth2\n# a comment |', []],
@@ -180,6 +183,8 @@ test.each([
   ['[app:a]\nu|se = x', '**use**  What makes it'],
   [`${SERVICE}url = http://%(ho|st)s:1`, '`host = local`  [DEFAULT], line 2'],
   [`${HELLO}secret = a\nurl = %(sec|ret)s`, '`secret = ***`'],
+  [`${HELLO}db = mysql://me:hunter2@h/d\nurl = %(d|b)s`, '`db = mysql://me:***@h/d`'],
+  [`[app:r]\nuse = call:./service.js:saltedApp\nsalt = hunter2\nurl = %(sa|lt)s`, '`salt = ***`'],
   [`${HELLO}url = \${HO|ME}`, '`HOME` of the environment'],
 ])('hovers over %j', async (text, said) => {
   expect(await hover(text)).toContain(said)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { loadServer } from '../../src/index.ts'
 import { readCertificate } from '../../src/server/certificate.ts'
 
 const folder = join(import.meta.dirname, '../support/certificates')
@@ -18,4 +19,16 @@ test.each([
   [{ tlsCert: tlsKey, tlsKey }, /cannot be used/],
 ])('%j says what is wrong', (files, message) => {
   expect(() => readCertificate(files)).toThrow(message)
+})
+
+test.each([
+  ['tls_cert = /nowhere', `tls_key = ${tlsKey}`, 'api.ini:3:12'],
+  [`tls_cert = ${tlsCert}`, '', 'api.ini:3:12'],
+  ['', `tls_key = ${tlsKey}`, 'api.ini:4:11'],
+])('a section that says %j and %j is a mistake, with its place', async (cert, key, place) => {
+  const text = `[server:main]\nuse = pkg:wheatpaste#http\n${cert}\n${key}\n`
+  await expect(loadServer({ text, filename: 'api.ini' })).rejects.toMatchObject({
+    code: 'bad-option',
+    message: expect.stringContaining(place),
+  })
 })

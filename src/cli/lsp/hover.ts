@@ -1,5 +1,5 @@
 import type { Hover } from 'vscode-languageserver/node'
-import { isSecretName, MASK } from '../../contract/secret.ts'
+import { isSecretName, MASK, withoutPasswords } from '../../contract/secret.ts'
 import { type FactoryAbout, settingText } from '../factory-about.ts'
 import type { DocumentSection, IniDocument } from '../ini-document.ts'
 import type { Known } from '../known.ts'
@@ -31,7 +31,7 @@ async function textAt(
   if (!option) return undefined
   if (spot.part === 'name') return optionText(option.name, section, await known.ofSection(document, section))
   const named = namedAt(document.lines[line] ?? '', character)
-  if (named?.what === 'reference') return referenceText(document, section, named.name)
+  if (named?.what === 'reference') return referenceText(document, known, section, named.name)
   if (named?.what === 'variable') return `\`${named.name}\` of the environment`
   const meant = named && sectionNamed(document, section, option, named.word)
   if (meant) return sectionText(meant, await known.ofSection(document, meant))
@@ -55,10 +55,18 @@ function optionText(name: string, { prefix }: DocumentSection, about: FactoryAbo
   return word && `**${word.name}**  ${word.doc}`
 }
 
-function referenceText(document: IniDocument, section: DocumentSection, name: string): string | undefined {
+async function referenceText(
+  document: IniDocument,
+  known: Known,
+  section: DocumentSection,
+  name: string,
+): Promise<string | undefined> {
   const found = referenced(document, section, name)
   if (!found) return undefined
-  const value = isSecretName(name) ? MASK : expanded(document, section, document.valueOf(found.option))
+  const settings = (await known.ofSection(document, found.section))?.settings ?? []
+  const declared = settings.some((setting) => setting.secret && [setting.name, ...setting.formerly].includes(name))
+  const secret = declared || isSecretName(name)
+  const value = secret ? MASK : withoutPasswords(expanded(document, section, document.valueOf(found.option)))
   return `\`${name} = ${value}\`  [${found.section.name}], line ${found.option.span.line + 1}`
 }
 

@@ -7,7 +7,7 @@ import type { ManagedRunningServer, ManagedServer } from '../../contract/managed
 import type { SettingsTable } from '../../contract/settings.ts'
 import { inBatches } from '../batch.ts'
 import { exchangesOver, type NodeHandlerOptions, type Transport } from '../exchanges.ts'
-import { type HttpServerSettings, leanSettings, readLeanSettings } from '../http-settings.ts'
+import { certified, type HttpServerSettings, leanSettings, readLeanSettings } from '../http-settings.ts'
 import { RunningServer } from '../running-server.ts'
 import { Served } from '../served.ts'
 import { LeanConnections } from './connections.ts'
@@ -45,7 +45,7 @@ export const serverFactory: ServerFactory & { readonly settings: SettingsTable }
   (_globalConf: Conf, localConf: Conf) => {
     const settings = readLeanSettings(localConf)
     loadParser()
-    return leanServer(settings)
+    return certified(leanServer, settings, localConf)
   },
   { settings: leanSettings },
 )
