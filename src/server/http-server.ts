@@ -1,7 +1,8 @@
-import { createServer, type Server as HttpServer, type ServerOptions } from 'node:http'
+import { createServer, type Server as HttpServer, type ServerOptions, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Application } from '../contract/application.ts'
 import { type Conf, createConf } from '../contract/conf.ts'
+import type { Environ } from '../contract/environ.ts'
 import type { ServerFactory } from '../contract/factory.ts'
 import { type ManagedRunningServer, type ManagedServer, ServerError } from '../contract/managed-server.ts'
 import type { SettingsTable } from '../contract/settings.ts'
@@ -12,6 +13,7 @@ import { exchangesOver, type NodeHandlerOptions } from './exchanges.ts'
 import { certified, type HttpServerSettings, httpSettings, readHttpSettings } from './http-settings.ts'
 import type { Http2Sessions } from './http2-sessions.ts'
 import { nodeTransport } from './node-handler.ts'
+import { checkNamesHost } from './request-target.ts'
 import { type Place, RunningServer, type Traffic } from './running-server.ts'
 import type { SecureServer } from './secure-server.ts'
 import { Served } from './served.ts'
@@ -56,7 +58,7 @@ export const serverFactory: ServerFactory & { readonly settings: SettingsTable }
 
 function serve(server: HttpServer, place: Place, options: NodeHandlerOptions): Connections {
   const connections = new Connections(server)
-  const handle = inBatches(exchangesOver(nodeTransport, place, options))
+  const handle = inBatches(exchangesOver({ ...nodeTransport, environOf }, place, options))
   server.on('request', (_message, reply) => {
     connections.add(reply)
     handle(reply)
@@ -64,6 +66,11 @@ function serve(server: HttpServer, place: Place, options: NodeHandlerOptions): C
   answerClientErrors(server, connections)
   endStalled(server, connections)
   return connections
+}
+
+function environOf(reply: ServerResponse): Environ {
+  checkNamesHost(reply.req.httpVersion, reply.req.headers.host)
+  return nodeTransport.environOf(reply)
 }
 
 // Sessions of HTTP/2 are connections of the same server, which stops when both have.
@@ -99,6 +106,8 @@ function common({
     requestTimeout,
     keepAliveTimeout: keepaliveTimeout,
     maxHeaderSize,
+    // See environOf(): node:http would answer without telling that it did.
+    requireHostHeader: false,
     connectionsCheckingInterval: 500,
   }
 }

@@ -50,6 +50,11 @@ export function hostOf(host: string, seen: number): string {
   return host
 }
 
+/** @throws HttpError 400 when a request of HTTP/1.1 names no host, be its target a whole URL (RFC 9112 3.2) */
+export function checkNamesHost(version: string, host: string | undefined): void {
+  if (version === '1.1' && host === undefined) throw refused('The request names no Host.')
+}
+
 // Who sends such a request may be mistaken about where the next one begins, so the connection ends with the answer.
 function refused(message: string): HttpError {
   return new HttpError(400, message, { headers: { connection: 'close' } })

@@ -157,6 +157,17 @@ describe.each(SERVERS)('$name', ({ create, factory }) => {
     )
   })
 
+  test('a request of HTTP/1.1 without a Host has one answer, also when its body is broken', async () => {
+    const { port } = await running({})
+    for (const rest of [
+      ['', ''],
+      ['Transfer-Encoding: chunked', '', 'no size', ''],
+    ]) {
+      const text = await exchange(port, 'POST / HTTP/1.1', ...rest)
+      expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 400'])
+    }
+  })
+
   test('connections beyond their number are closed', async () => {
     const { port } = await running({ maxConnections: 1 })
     const first = new Wire(port).send(...GET)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hostOf, protocolOf, targetOf } from '../../src/server/request-target.ts'
+import { checkNamesHost, hostOf, protocolOf, targetOf } from '../../src/server/request-target.ts'
 
 test.each([
   ['/a?b?c', 'GET', { path: '/a', query: 'b?c' }],
@@ -22,6 +22,12 @@ test.each([
   expect(() => targetOf(url, method)).toThrow(
     expect.objectContaining({ status: 400, headers: expect.objectContaining({ connection: 'close' }) }),
   )
+})
+
+test('HTTP/1.1 names a host, HTTP/1.0 need not', () => {
+  expect(() => checkNamesHost('1.1', undefined)).toThrow(expect.objectContaining({ status: 400 }))
+  expect(() => checkNamesHost('1.1', '')).not.toThrow()
+  expect(() => checkNamesHost('1.0', undefined)).not.toThrow()
 })
 
 test('a version is 1.0 or 1.1', () => {
