@@ -74,6 +74,19 @@ describe.skipIf(skipped)('etc/cloud.ini', () => {
     await works('port delete p1')
   })
 
+  test('security groups', async () => {
+    await works('security group create sg2')
+    await works('server add security group vm1 sg2')
+    await works('server show vm1 -f value -c security_groups', /^\[\{'name': 'sg1'\}, \{'name': 'sg2'\}\]$/m)
+    const group = await works('security group show sg2 -f value -c id')
+    const port = await works('port list --server vm1 -f value -c ID')
+    await works(`port show ${port} -f value -c security_group_ids`, new RegExp(`, '${group}'`))
+    await works('server remove security group vm1 sg2')
+    await works('server show vm1 -f json -c security_groups', /^(?!.*sg2)/s)
+    await demo.fails('server remove security group vm1 sg2', /not associated with the instance/)
+    await works('security group delete sg2')
+  })
+
   test('a volume', async () => {
     await works('volume create --size 1 v1')
     await works('volume list -f value', /^\S+ v1 available 1 /m)

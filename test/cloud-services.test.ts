@@ -223,6 +223,55 @@ describe.each(['keystone', 'noauth2'])('etc/cloud.ini, auth_strategy = %s', (str
     expect((await ask('DELETE', `/network/v2.0/networks/${own}`)).status).toBe(204)
   })
 
+  test('security groups are looked for at compute, which shows what comes in, until 2.36', async () => {
+    const group = { security_group: { name: 'web' } }
+    const { security_group: web } = await ask('POST', '/network/v2.0/security-groups', group)
+    const rule = { direction: 'ingress', protocol: 'tcp', port_range_min: 80, port_range_max: 80 }
+    const body = { security_group_rule: { ...rule, security_group_id: web.id } }
+    await ask('POST', '/network/v2.0/security-group-rules', body)
+    const path = '/compute/v2.1/os-security-groups'
+    const { security_group: shown } = await ask('GET', `${path}/${web.id}`, undefined, '2.35')
+    expect(shown).toEqual({
+      ...{ id: web.id, name: 'web', description: '', tenant_id: projectId },
+      rules: [
+        {
+          ...{ id: expect.any(String), parent_group_id: web.id, ip_protocol: 'tcp', from_port: 80, to_port: 80 },
+          ...{ group: {}, ip_range: { cidr: '0.0.0.0/0' } },
+        },
+      ],
+    })
+    const { security_groups: all } = await ask('GET', path, undefined, '2.35')
+    const { rules } = all.find(({ name }: { name: string }) => name === 'default')
+    expect(rules[0]).toMatchObject({
+      ip_protocol: null,
+      group: { name: 'default', tenant_id: projectId },
+      ip_range: {},
+    })
+    expect(await ask('GET', path)).toMatchObject({ status: 404 })
+    expect(await ask('GET', `${path}/web`, undefined, '2.35')).toMatchObject({ status: 404 })
+  })
+
+  test('a server is put into a security group, and taken out', async () => {
+    const id = await created()
+    const change = (action: string, name: string) => ask('POST', `${servers}/${id}/action`, { [action]: { name } })
+    const groups = async () => (await get(`${servers}/${id}`)).server.security_groups
+    await ask('POST', '/network/v2.0/security-groups', { security_group: { name: 'db' } })
+    expect(await change('addSecurityGroup', 'db')).toEqual({ status: 202 })
+    expect(await change('addSecurityGroup', 'db')).toEqual({ status: 202 })
+    expect(await groups()).toEqual([{ name: 'default' }, { name: 'db' }])
+    expect(await change('removeSecurityGroup', 'db')).toEqual({ status: 202 })
+    expect(await groups()).toEqual([{ name: 'default' }])
+    expect(await change('removeSecurityGroup', 'db')).toMatchObject({ status: 404 })
+    expect(await change('addSecurityGroup', 'nosuch')).toMatchObject({ status: 404 })
+    expect(await change('addSecurityGroup', '')).toMatchObject({ status: 400 })
+    await deleted(id)
+    const alone = await created({ networks: 'none' })
+    expect(await ask('POST', `${servers}/${alone}/action`, { addSecurityGroup: { name: 'db' } })).toMatchObject({
+      status: 400,
+    })
+    await deleted(alone)
+  })
+
   test('a volume comes and goes', async () => {
     const [id, disk] = [await created(), await volume()]
     const path = `${servers}/${id}/os-volume_attachments`

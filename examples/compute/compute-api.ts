@@ -9,6 +9,7 @@ import { imageService, images } from './controllers/images.ts'
 import { keypairs } from './controllers/keypairs.ts'
 import { limits } from './controllers/limits.ts'
 import { quotaSets } from './controllers/quota-sets.ts'
+import { securityGroups } from './controllers/security-groups.ts'
 import { serverActions } from './controllers/server-actions.ts'
 import { serverAddresses } from './controllers/server-addresses.ts'
 import { serverConsole } from './controllers/server-console.ts'
@@ -17,6 +18,7 @@ import { serverImages } from './controllers/server-images.ts'
 import { serverInterfaces } from './controllers/server-interfaces.ts'
 import { serverMetadata } from './controllers/server-metadata.ts'
 import { serverResize } from './controllers/server-resize.ts'
+import { serverSecurityGroups } from './controllers/server-security-groups.ts'
 import { serverTags } from './controllers/server-tags.ts'
 import { serverVolumes } from './controllers/server-volumes.ts'
 import { servers } from './controllers/servers.ts'
@@ -45,6 +47,7 @@ function ofServers(cloud: Cloud): ResourceExtension[] {
     ...serverResize(cloud),
     ...serverImages(cloud),
     ...serverConsole(cloud),
+    ...serverSecurityGroups(cloud),
   }
   return [
     {
@@ -90,6 +93,7 @@ function others(cloud: Cloud): ResourceExtension[] {
       customRoutes: (mapper) => connectImageService(mapper, cloud),
     },
     { collection: 'os-keypairs', memberName: 'keypair', controller: keypairs(cloud) },
+    { collection: 'os-security-groups', memberName: 'security_group', controller: securityGroups(cloud) },
     { collection: 'limits', controller: limits(cloud) },
     {
       collection: 'os-quota-sets',

@@ -19,6 +19,11 @@ export const lockBody = z.strictObject({
   lock: z.strictObject({ locked_reason: z.string().min(1).max(255).optional() }).nullable(),
 })
 
+const group = z.strictObject({ name: z.string().min(1).max(255) })
+
+export const addSecurityGroupBody = z.strictObject({ addSecurityGroup: group })
+export const removeSecurityGroupBody = z.strictObject({ removeSecurityGroup: group })
+
 export const rebuildBody = z.strictObject({
   rebuild: z.strictObject({
     imageRef,

@@ -25,11 +25,14 @@ export async function createServers(cloud: Cloud, caller: Caller, body: CreateBo
   const flavor = cloud.flavors.find(caller, server.flavorRef, 400)
   if (server.imageRef !== '') await usableImage(cloud, caller, server.imageRef, flavor)
   const nics = await chooseNics(cloud, caller, server)
+  const securityGroups = await groupsByName(cloud, caller, server)
   const id = randomUUID()
   const volumes = await reserveVolumes(cloud, caller, server, id)
   try {
     // Of two requests at once neither sees room that the other one takes.
-    const instances = cloud.database.transaction(() => add(cloud, caller, body, { id, flavor, nics, volumes }))
+    const instances = cloud.database.transaction(() =>
+      add(cloud, caller, body, { id, flavor, nics, volumes, securityGroups }),
+    )
     for (const instance of instances) cloud.scheduler.cast('build', { id: instance.id })
     return instances[0]
   } catch (error) {
@@ -39,7 +42,7 @@ export async function createServers(cloud: Cloud, caller: Caller, body: CreateBo
 }
 
 /** What was found for an instance. */
-type Found = Pick<Instance, 'id' | 'flavor' | 'nics' | 'volumes'>
+type Found = Pick<Instance, 'id' | 'flavor' | 'nics' | 'volumes' | 'securityGroups'>
 
 function add(cloud: Cloud, caller: Caller, body: CreateBody, { id, ...found }: Found): [Instance, ...Instance[]] {
   const { server } = body
@@ -82,6 +85,14 @@ async function chooseNics({ networks }: Cloud, caller: Caller, server: Server): 
   const nics = await networks.choose(caller, server.networks, groups)
   if (countsOf(server).max === 1 || nics.every(({ made, address }) => made && address === null)) return nics
   throw new HttpError(400, 'A port, or an address, can be that of one instance only.')
+}
+
+// By their names, as they are shown; clients say their ids.
+async function groupsByName({ networks }: Cloud, caller: Caller, server: Server): Promise<Instance['securityGroups']> {
+  const { security_groups: wanted } = server
+  if (wanted.every(({ name }) => name === 'default')) return wanted
+  const present = await networks.securityGroups(caller)
+  return wanted.map(({ name }) => ({ name: present.find(({ id }) => id === name)?.name ?? name }))
 }
 
 /** @throws HttpError 403 for more items than there may be */

@@ -7,7 +7,7 @@ type Server = CreateBody['server']
 /** What is decided for each instance, or found for all of them. */
 type Decided =
   | ('id' | 'name' | 'hostname' | 'launchIndex' | 'task' | 'groupId' | 'reservationId')
-  | ('flavor' | 'nics' | 'volumes')
+  | ('flavor' | 'nics' | 'volumes' | 'securityGroups')
 
 /** What new instances have of what was asked for, and of what all of them begin with. */
 export function inCommon({ projectId, userId }: Caller, server: Server): Omit<NewInstance, Decided> {
@@ -20,7 +20,6 @@ export function inCommon({ projectId, userId }: Caller, server: Server): Omit<Ne
     userData: server.user_data ?? null,
     configDrive: Boolean(server.config_drive),
     pinnedZone: server.availability_zone ?? null,
-    securityGroups: server.security_groups,
     description: server.description ?? null,
     tags: server.tags ?? [],
     diskConfig: server['OS-DCF:diskConfig'],

@@ -2,7 +2,7 @@ import { HttpError } from 'wheatpaste'
 import type { Nic } from '../cloud/instance.ts'
 import type { Caller } from '../request/caller.ts'
 import type { WantedNic, WantedNics } from './networks.ts'
-import type { Network, Neutron } from './neutron.ts'
+import type { Network, Neutron, SecurityGroup } from './neutron.ts'
 
 /** What a caller may be connected to of what is wanted, as nova has it: see `Networks.choose`. */
 export async function chooseNics(
@@ -78,11 +78,15 @@ async function groupsOf(neutron: Neutron, { token, projectId }: Caller, names: r
   if (names.every((name) => name === 'default')) return []
   const present = await neutron.securityGroups(token, 'project_id', [projectId])
   return names.map((wanted) => {
-    const found = present.filter(({ id, name }) => id === wanted || name === wanted)
-    if (found.length > 1) {
-      throw new HttpError(409, `Multiple security groups found matching '${wanted}'. Use an ID to be more specific.`)
-    }
-    if (!found[0]) throw new HttpError(400, `Security group ${wanted} not found.`)
-    return found[0].id
+    const found = theGroup(present, wanted)
+    if (!found) throw new HttpError(400, `Security group ${wanted} not found.`)
+    return found.id
   })
+}
+
+/** The one that has a name or an id. @throws HttpError 409 when several have */
+export function theGroup(groups: readonly SecurityGroup[], wanted: string): SecurityGroup | undefined {
+  const [found, another] = groups.filter(({ id, name }) => id === wanted || name === wanted)
+  if (!another) return found
+  throw new HttpError(409, `Multiple security groups found matching '${wanted}'. Use an ID to be more specific.`)
 }

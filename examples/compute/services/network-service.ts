@@ -1,10 +1,10 @@
-import { isHttpError } from 'wheatpaste'
+import { HttpError, isHttpError } from 'wheatpaste'
 import { ZONE } from '../cloud/hosts.ts'
 import type { Address, Instance, Nic } from '../cloud/instance.ts'
 import type { Caller } from '../request/caller.ts'
-import { chooseNics } from './choose-nics.ts'
+import { chooseNics, theGroup } from './choose-nics.ts'
 import type { Connected, Interface, Networks, WantedNics } from './networks.ts'
-import { type Neutron, neutron, type Port } from './neutron.ts'
+import { type Neutron, neutron, type Port, type SecurityGroup } from './neutron.ts'
 import { unlessGone } from './remote.ts'
 import type { ServiceUser } from './service-user.ts'
 
@@ -36,6 +36,30 @@ export class NetworkService implements Networks {
       }
       return { nics, addresses: await this.#addressesOf(token, ports) }
     })
+  }
+
+  securityGroups({ token, projectId }: Caller): Promise<SecurityGroup[]> {
+    return this.#neutron.securityGroups(token, 'project_id', [projectId])
+  }
+
+  async regroup(caller: Caller, { id }: Instance, wanted: string, isMember: boolean): Promise<string> {
+    const { token } = caller
+    const group = theGroup(await this.securityGroups(caller), wanted)
+    if (!group) throw new HttpError(404, `Security group ${wanted} not found.`)
+    const ports = await this.#neutron.ports(token, 'device_id', [id])
+    if (ports.length === 0) {
+      const message = 'Network requires port_security_enabled and subnet associated in order to apply security groups.'
+      throw new HttpError(400, message)
+    }
+    const changed = ports.filter(({ security_groups }) => security_groups.includes(group.id) !== isMember)
+    if (!isMember && changed.length === 0) {
+      throw new HttpError(404, `Security group ${wanted} not associated with the instance ${id}`)
+    }
+    for (const { id: portId, security_groups } of changed) {
+      const others = security_groups.filter((one) => one !== group.id)
+      await this.#neutron.updatePort(token, portId, { security_groups: isMember ? [...others, group.id] : others })
+    }
+    return group.name
   }
 
   async unplug({ nics }: Instance, portId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Instance, Nic } from '../cloud/instance.ts'
 import type { Caller } from '../request/caller.ts'
+import type { SecurityGroup } from './neutron.ts'
 
 /** What a client may say of a connection: one of a network, perhaps with an address, or a port that there is. */
 export interface WantedNic {
@@ -34,6 +35,16 @@ export interface Networks {
   choose(caller: Caller, wanted: WantedNics, groups: readonly string[]): Promise<readonly Nic[]>
   /** Connects an instance as it says. May be asked twice. */
   allocate(instance: Instance): Promise<Connected>
+  /** The security groups of the caller's project. */
+  securityGroups(caller: Caller): Promise<SecurityGroup[]>
+  /**
+   * Puts all ports of an instance into a security group, or takes them out of it.
+   *
+   * @param group its name, or its id
+   * @returns its name
+   * @throws HttpError 400 when there are no ports, 404 when there is no such group or no port is in it, 409 when it is not clear
+   */
+  regroup(caller: Caller, instance: Instance, group: string, isMember: boolean): Promise<string>
   /** Takes a port from an instance. May be asked twice. */
   unplug(instance: Instance, portId: string): Promise<void>
   /** Takes all of its ports from an instance, whatever it says. May be asked twice. */
@@ -57,6 +68,8 @@ export const pretendedNetworks: Networks = {
     return { nics, addresses: [{ network: 'private', address: `10.0.${high}.${low}`, mac, type: 'fixed' }] }
   },
 
+  securityGroups: async () => [],
+  regroup: async (_caller, _instance, group) => group,
   unplug: async () => {},
   release: async () => {},
   interfaces: async () => [],

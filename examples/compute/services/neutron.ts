@@ -18,14 +18,32 @@ const port = z.object({
   mac_address: z.string(),
   status: z.string(),
   fixed_ips: z.array(z.object({ subnet_id: z.string(), ip_address: z.string() })),
+  security_groups: z.array(z.string()),
 })
 const floatingIp = z.object({ floating_ip_address: z.string(), port_id: z.string().nullable() })
-const group = z.object({ id: z.string(), name: z.string() })
+const rule = z.object({
+  id: z.string(),
+  direction: z.string(),
+  ethertype: z.string(),
+  protocol: z.string().nullable(),
+  port_range_min: z.number().nullable(),
+  port_range_max: z.number().nullable(),
+  remote_ip_prefix: z.string().nullable(),
+  remote_group_id: z.string().nullable(),
+})
+const group = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  project_id: z.string(),
+  security_group_rules: z.array(rule),
+})
 
 export type Network = z.infer<typeof network>
 export type Port = z.infer<typeof port>
 export type FloatingIp = z.infer<typeof floatingIp>
 export type SecurityGroup = z.infer<typeof group>
+export type SecurityGroupRule = z.infer<typeof rule>
 
 /** A list of those that have one of some values in a field. */
 type List<Item> = (token: string, field: string, values: readonly string[]) => Promise<Item[]>
