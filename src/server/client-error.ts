@@ -1,6 +1,7 @@
 import { type Server as HttpServer, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Connections } from './connections.ts'
+import { refuse } from './gone.ts'
 
 /** How long a client is given to read why it was refused, in milliseconds. */
 const LINGER = 1000
@@ -15,6 +16,8 @@ const LINGER = 1000
 export function answerClientErrors(server: HttpServer, connections: Connections): void {
   const refused = new WeakSet<Socket>()
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
+    // Whatever comes behind the last request of a connection, which ends with the answer to that.
+    if (error.code === 'HPE_CLOSED_CONNECTION') return
     const socket = stream as Socket
     const status = statusOf(error.code)
     if (status === undefined || !socket.writable) socket.destroy()
@@ -27,10 +30,10 @@ export function answerClientErrors(server: HttpServer, connections: Connections)
 }
 
 function inTurn(status: number, socket: Socket, reply: ServerResponse | undefined): void {
-  if (!reply) refuse(socket, status)
-  else if (reply.req.complete) whenWritten(reply, () => refuse(socket, status))
+  if (!reply) close(socket, status)
+  else if (reply.req.complete) whenWritten(reply, () => close(socket, status))
   else if (reply.headersSent) whenWritten(reply, () => socket.destroy())
-  else reply.writeHead(status, ['connection', 'close', 'content-length', '0']).end()
+  else refuse(reply, status)
 }
 
 function whenWritten(reply: ServerResponse, callback: () => void): void {
@@ -38,7 +41,7 @@ function whenWritten(reply: ServerResponse, callback: () => void): void {
   else reply.once('finish', callback)
 }
 
-function refuse(socket: Socket, status: number): void {
+function close(socket: Socket, status: number): void {
   if (socket.writable) {
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   }

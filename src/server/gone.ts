@@ -10,9 +10,9 @@ const waiting = new WeakMap<Socket, Set<() => void>>()
  * not hear of the end. One listener serves all replies of a connection, and goes when the last of them is written.
  */
 export function whenGone(reply: ServerResponse, callback: () => void): void {
-  const { socket } = reply.req
-  if (reply.writableFinished) return
-  if (socket.destroyed) {
+  const socket = socketOf(reply)
+  if (reply.writableFinished && !refused.has(reply)) return
+  if (!socket || socket.destroyed || refused.has(reply)) {
     callback()
     return
   }
@@ -25,13 +25,32 @@ export function whenGone(reply: ServerResponse, callback: () => void): void {
   reply.prependOnceListener('finish', () => {
     if (socket.destroyed) return
     callbacks.delete(call)
+    if (refused.has(reply)) callback()
     if (callbacks.size === 0) unwatch(socket)
   })
 }
 
+/**
+ * Answers nothing but a status in place of the application, which hears that nobody waits any more, and that what it still reads of
+ * the request does not come.
+ */
+export function refuse(reply: ServerResponse, status: number): void {
+  const { req } = reply
+  refused.add(reply)
+  reply.writeHead(status, ['connection', 'close', 'content-length', '0']).end()
+  socketOf(reply)?.once('close', () => req.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })))
+}
+
+const refused = new WeakSet<ServerResponse>()
+
+// A reply that waits for its turn has none of its own; a message that is read no further, by a `break`, has none any more.
+function socketOf({ req, socket }: ServerResponse): Socket | null {
+  return req.socket ?? socket
+}
+
 /** Whether nobody is left to read the answer. */
 export function isGone(reply: ServerResponse): boolean {
-  return reply.destroyed || reply.req.socket.destroyed
+  return reply.destroyed || (socketOf(reply)?.destroyed ?? true)
 }
 
 /** Whether an error is what reading from, or waiting for, a client ends in when the client goes away. */

@@ -1,3 +1,4 @@
+import type { RequestHeaders } from '../contract/environ.ts'
 import { HttpError } from '../contract/http-error.ts'
 
 const ABSOLUTE_FORM = /^https?:\/\/([^/?]+)(.*)$/i
@@ -17,6 +18,8 @@ export interface Target {
  * @throws HttpError 400 for anything else
  */
 export function targetOf(url: string, method: string): Target {
+  // Its bytes have no end, and its success means a tunnel (RFC 9110 9.3.6).
+  if (method === 'CONNECT') throw refused('The server makes no tunnels.')
   if (url.includes('#')) throw refused('The target of the request holds a fragment.')
   if (url[0] === '/') return split(url)
   const [, authority, rest = ''] = ABSOLUTE_FORM.exec(url) ?? []
@@ -50,10 +53,18 @@ export function hostOf(host: string, seen: number): string {
   return host
 }
 
-/** @throws HttpError 400 when a request of HTTP/1.1 names no host, be its target a whole URL (RFC 9112 3.2) */
-export function checkNamesHost(version: string, host: string | undefined): void {
+/**
+ * Looks at what a parser lets through.
+ *
+ * @throws HttpError 400 when a request of HTTP/1.1 names no host, be its target a whole URL (RFC 9112 3.2), or when the last coding of
+ *   a body is another than chunked, so that nobody knows where it ends (RFC 9112 6.3)
+ */
+export function checkHead(version: string, { host, 'transfer-encoding': coding }: RequestHeaders): void {
   if (version === '1.1' && host === undefined) throw refused('The request names no Host.')
+  if (coding !== undefined && !CHUNKED.test(coding)) throw refused('The body of the request has no end.')
 }
+
+const CHUNKED = /(?:^|,)[ \t]*chunked[ \t]*$/i
 
 // Who sends such a request may be mistaken about where the next one begins, so the connection ends with the answer.
 function refused(message: string): HttpError {

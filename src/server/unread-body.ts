@@ -15,6 +15,8 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 /** How much of the body has not been read: `much` is what is too much, or may be, to wait for before the next request. */
 export function unreadBody(message: IncomingMessage): 'nothing' | 'little' | 'much' {
   if (!hasBody(message) || message.readableEnded) return 'nothing'
+  // Nobody can read it any more.
+  if (message.destroyed && !message.complete) return 'much'
   if (message.complete || Number(message.headers['content-length']) <= LITTLE) return 'little'
   return 'much'
 }

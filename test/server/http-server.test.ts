@@ -168,6 +168,97 @@ describe.each(SERVERS)('$name', ({ create, factory }) => {
     }
   })
 
+  describe('what could hide a request', () => {
+    const hidden = ['GET /hidden HTTP/1.1', 'Host: h', '', '']
+
+    async function asked(...pieces: string[][]): Promise<[text: string, paths: string[]]> {
+      const paths: string[] = []
+      const { port } = await running({}, ({ pathInfo }) => {
+        paths.push(pathInfo)
+        return Response.text('asked')
+      })
+      const wire = new Wire(port)
+      for (const piece of pieces) {
+        wire.send(...piece)
+        await new Promise((resolve) => setTimeout(resolve, 30))
+      }
+      return [await wire.end(), paths]
+    }
+
+    test.each(['/t', 'http://b/', 'h:1'])('CONNECT %s makes no tunnel', async (target) => {
+      for (const field of ['Content-Length: 37', 'Transfer-Encoding: chunked', 'a: b']) {
+        const [text, paths] = await asked([`CONNECT ${target} HTTP/1.1`, 'Host: h', field, '', ''], hidden)
+        expect([text.replace(/\s[\s\S]*/, ''), paths]).toEqual([expect.stringMatching(/^(?:HTTP\/1.1)?$/), []])
+        expect(text).toMatch(/^(?:HTTP\/1.1 400 [\s\S]*)?$/)
+      }
+    })
+
+    test.each(['gzip', 'identity', 'xchunked', 'chunked, gzip'])(
+      'a body in the coding %s is refused',
+      async (coding) => {
+        const head = ['POST /front HTTP/1.1', 'Host: h', `Transfer-Encoding: ${coding}`]
+        for (const more of [[], ['Connection: upgrade', 'Upgrade: x']]) {
+          const [text, paths] = await asked([...head, ...more, '', ''], hidden)
+          expect(text).toMatch(/^HTTP\/1.1 400 /)
+          expect([text.match(/HTTP\/1.1 /g)?.length, paths]).toEqual([1, []])
+        }
+      },
+    )
+
+    test('what comes behind the last request is not answered', async () => {
+      const [text, paths] = await asked(['GET / HTTP/1.0', 'Host: h', '', ...hidden])
+      expect([text.match(/HTTP\/1.1 \d+/g), paths]).toEqual([['HTTP/1.1 200'], ['/']])
+    })
+  })
+
+  test('an application may leave a body half read', async () => {
+    const { port, close } = await running({ shutdownTimeout: 5000 }, async (environ) => {
+      for await (const _ of environ.stream()) break
+      return Response.text('half')
+    })
+    const wire = new Wire(port).send('POST / HTTP/1.1', 'Host: h', 'Content-Length: 10', '', 'hello')
+    await wire.until(/^HTTP\/1.1 200 [\s\S]*half$/)
+    expect(await exchange(port, ...LAST.slice(0, -2), 'Content-Length: 0', '', '')).toMatch(/half$/)
+    wire.socket.destroy()
+    await close()
+  })
+
+  test('whose body is refused, hears of it', async () => {
+    let heard: unknown
+    let aborted = false
+    const { port, swap } = await running({}, async (environ) => {
+      environ.signal.addEventListener('abort', () => {
+        aborted = true
+      })
+      await environ.bytes().catch((error) => {
+        heard = error
+      })
+      return Response.text('late')
+    })
+    const wire = new Wire(port).send('POST / HTTP/1.1', 'Host: h', 'Transfer-Encoding: chunked', '', '3', 'abc', '')
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    wire.send('zz', '')
+    expect(await wire.end()).toMatch(/^HTTP\/1.1 400 /)
+    await eventually(() => aborted)
+    await eventually(() => heard !== undefined)
+    expect(heard).toMatchObject({ status: 400 })
+    await swap(hello)
+  })
+
+  test.each(['100-continue, 100-continue', '100-Continue;q=1'])('Expect: %s is understood', async (expected) => {
+    const { port } = await running({}, async (environ) => Response.text(String(await environ.bytes())))
+    const wire = new Wire(port).send('POST / HTTP/1.1', 'Host: h', `Expect: ${expected}`, 'Content-Length: 2', '', '')
+    await wire.until(/^HTTP\/1.1 100 /)
+    await wire.send('ok').until(/ok$/)
+  })
+
+  test('a head and its trailers are counted apart', async () => {
+    const { port } = await running({}, async (environ) => Response.text(String(await environ.bytes())))
+    const large = `x: ${'y'.repeat(9000)}`
+    const chunked = ['Transfer-Encoding: chunked', 'Connection: close', '', '2', 'ok', '0', large, '', '']
+    expect(await exchange(port, 'POST / HTTP/1.1', 'Host: h', large, ...chunked)).toMatch(/ok$/)
+  })
+
   test('connections beyond their number are closed', async () => {
     const { port } = await running({ maxConnections: 1 })
     const first = new Wire(port).send(...GET)

@@ -7,7 +7,7 @@ const ENOUGH = 64 * 1024
 /** What a connection does for a body. */
 export interface BodyOwner {
   /** Called whenever more is wanted. */
-  onWanted(): void
+  onWanted(body: LeanBody): void
 }
 
 /** The body of a request while it arrives. There is a stream of it only if somebody asks before all of it is there. */
@@ -68,7 +68,7 @@ export class LeanBody {
   }
 
   #streamed(): BodyStream {
-    const stream = new BodyStream(this.#owner)
+    const stream = new BodyStream(() => this.#owner.onWanted(this))
     for (const chunk of this.#chunks.splice(0)) stream.receive(chunk)
     if (this.#state === 'complete') stream.finish()
     else if (this.#state !== 'arriving') stream.leave()
@@ -80,11 +80,11 @@ class BodyStream extends Readable {
   /** Whether all of it has arrived, as node:http calls it. */
   complete = false
   isFull = false
-  readonly #owner: BodyOwner
+  readonly #onWanted: () => void
 
-  constructor(owner: BodyOwner) {
+  constructor(onWanted: () => void) {
     super({ highWaterMark: ENOUGH })
-    this.#owner = owner
+    this.#onWanted = onWanted
     // Of a body that nobody reads, the end of its client is nobody's mistake.
     this.on('error', () => {})
   }
@@ -105,12 +105,12 @@ class BodyStream extends Readable {
 
   override _read(): void {
     this.isFull = false
-    this.#owner.onWanted()
+    this.#onWanted()
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
     this.isFull = false
     callback(error)
-    this.#owner.onWanted()
+    this.#onWanted()
   }
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { HttpServerSettings } from '../http-settings.ts'
-import type { BodyOwner } from './body.ts'
+import type { BodyOwner, LeanBody } from './body.ts'
 import { headOf } from './head.ts'
 import type { LeanMessage } from './message.ts'
 import { destroyStalled, Patience } from './patience.ts'
@@ -94,9 +94,9 @@ export class LeanConnection implements BodyOwner, Line {
     } else if (isLate(0, keepaliveTimeout)) this.socket.destroy()
   }
 
-  onWanted(): void {
+  onWanted(body: LeanBody): void {
     const { message } = this.#reader
-    if (message?.awaitsContinue && !this.#reply?.headersSent) {
+    if (message?.body === body && message.awaitsContinue && !this.#reply?.headersSent) {
       message.awaitsContinue = false
       this.socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1')
     }
@@ -188,11 +188,7 @@ export class LeanConnection implements BodyOwner, Line {
   #dispatch(message: LeanMessage): void {
     const reply = new LeanReply(message, this)
     this.#reply = reply
-    const { host, expect } = message.headers
-    if (message.version !== '1.1') this.#context.handle(reply)
-    // RFC 9112 3.2, RFC 9110 10.1.1.
-    else if (host === undefined) reply.refuse(400)
-    else if (expect !== undefined && expect.toLowerCase() !== '100-continue') reply.refuse(417)
+    if (message.expectsMore) reply.refuse(417)
     else this.#context.handle(reply)
   }
 

@@ -21,7 +21,10 @@ export function headOf(status: number, fields: Fields, { length, chunked, keepAl
   for (let index = 0; index < fields.length; index += 2) {
     const name = String(fields[index])
     const value = fields[index + 1]
-    if (isConnection(name)) continue
+    if (isConnection(name)) {
+      validateHeaderValue(name, String(value))
+      continue
+    }
     if (name.length === 4 && name.toLowerCase() === 'date') hasDate = true
     if (Array.isArray(value)) for (const one of value) head += line(name, String(one))
     else head += line(name, String(value))

@@ -5,6 +5,9 @@ import { LeanHeaders } from './headers.ts'
 /** A body up to this size is read to its end, so that the connection can be used again. */
 const LITTLE = 64 * 1024
 
+// As node:http has it: proxies may each add one.
+const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i
+
 /** A request while it arrives. */
 export class LeanMessage {
   method = ''
@@ -19,6 +22,8 @@ export class LeanMessage {
   readonly head: LeanHeaders = new LeanHeaders()
   /** Whether the client waits to be told to send the body (RFC 9110 10.1.1). */
   awaitsContinue = false
+  /** Whether the client expects what no server does (RFC 9110 10.1.1). */
+  expectsMore = false
 
   get headers(): RequestHeaders {
     return this.head.fields
@@ -32,10 +37,13 @@ export class LeanMessage {
     this.keepAlive = keepAlive
     this.hasHead = true
     const { headers } = this
+    const { expect } = headers
+    const continues = expect !== undefined && CONTINUE.test(expect)
+    this.expectsMore = version === '1.1' && expect !== undefined && !continues
     const length = headers['content-length']
     if ((length === undefined || length === '0') && headers['transfer-encoding'] === undefined) return
     this.body = new LeanBody(owner)
-    this.awaitsContinue = version === '1.1' && headers.expect?.toLowerCase() === '100-continue'
+    this.awaitsContinue = version === '1.1' && continues
   }
 
   /** What comes of the body. */
@@ -45,6 +53,7 @@ export class LeanMessage {
   }
 
   end(): void {
+    this.awaitsContinue = false
     this.complete = true
     this.body?.end()
   }

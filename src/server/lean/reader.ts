@@ -85,6 +85,8 @@ export class LeanReader implements ParserListener {
 
   onHead(method: string, version: string, keepAlive: boolean): boolean {
     this.message?.begin(method, version, keepAlive, this.#owner)
+    // Trailers are counted for themselves.
+    this.#headSize = 0
     // From here on, what is around the pieces of a body is counted.
     this.#isChunked = this.message?.headers['transfer-encoding'] !== undefined
     return this.#isChunked
@@ -101,7 +103,7 @@ export class LeanReader implements ParserListener {
 
   #count(text: string): number {
     this.#headSize += text.length
-    if (this.#headSize <= this.#maxHeaderSize) return 0
+    if (this.#headSize < this.#maxHeaderSize) return 0
     this.refusal = 431
     return STOP
   }

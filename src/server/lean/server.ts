@@ -8,6 +8,7 @@ import type { SettingsTable } from '../../contract/settings.ts'
 import { inBatches } from '../batch.ts'
 import { exchangesOver, type NodeHandlerOptions, type Transport } from '../exchanges.ts'
 import { certified, type HttpServerSettings, leanSettings, readLeanSettings } from '../http-settings.ts'
+import { checkHead } from '../request-target.ts'
 import { RunningServer } from '../running-server.ts'
 import { Served } from '../served.ts'
 import { LeanConnections } from './connections.ts'
@@ -51,7 +52,10 @@ export const serverFactory: ServerFactory & { readonly settings: SettingsTable }
 )
 
 const transport: Transport<LeanReply> = {
-  environOf: (reply) => new Environ(new LeanRequest(reply)),
+  environOf(reply) {
+    checkHead(reply.message.version, reply.message.headers)
+    return new Environ(new LeanRequest(reply))
+  },
   headersOf: (reply) => reply.message.headers,
   write: (response, reply, onFailure) => reply.send(response, onFailure),
   isGone: (reply) => reply.isGone,

@@ -45,6 +45,7 @@ test.each([
   ['one in a list', 'a', ['b', 'c\nd']],
   ['a NUL', 'a', '\0'],
   ['what is no Latin-1', 'a', '\u0100'],
+  ['a line in what is not sent', 'connection', 'close\r\nb: c'],
   ['a line within a name', 'a\r\nb', 'c'],
   ['a colon in a name', 'a:', 'c'],
   ['no name', '', 'c'],
