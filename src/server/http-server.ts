@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer, type ServerOptions, type Serve
 import type { Socket } from 'node:net'
 import type { Application } from '../contract/application.ts'
 import { type Conf, createConf } from '../contract/conf.ts'
-import type { Environ, RequestHeaders } from '../contract/environ.ts'
+import type { Environ } from '../contract/environ.ts'
 import type { ServerFactory } from '../contract/factory.ts'
 import { type ManagedRunningServer, type ManagedServer, ServerError } from '../contract/managed-server.ts'
 import type { SettingsTable } from '../contract/settings.ts'
@@ -13,7 +13,7 @@ import { exchangesOver, type NodeHandlerOptions } from './exchanges.ts'
 import { certified, type HttpServerSettings, httpSettings, readHttpSettings } from './http-settings.ts'
 import type { Http2Sessions } from './http2-sessions.ts'
 import { nodeTransport } from './node-handler.ts'
-import { checkHead } from './request-target.ts'
+import { checkNamesHost } from './request-target.ts'
 import { type Place, RunningServer, type Traffic } from './running-server.ts'
 import type { SecureServer } from './secure-server.ts'
 import { Served } from './served.ts'
@@ -69,7 +69,7 @@ function serve(server: HttpServer, place: Place, options: NodeHandlerOptions): C
 }
 
 function environOf(reply: ServerResponse): Environ {
-  checkHead(reply.req.httpVersion, reply.req.headers as RequestHeaders)
+  checkNamesHost(reply.req.httpVersion, reply.req.headers.host)
   return nodeTransport.environOf(reply)
 }
 

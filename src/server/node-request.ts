@@ -3,7 +3,7 @@ import type { BodySource } from '../contract/body.ts'
 import type { EnvironInit, RequestHeaders } from '../contract/environ.ts'
 import { normalizePath } from '../contract/path.ts'
 import { whenGone } from './gone.ts'
-import { hostOf, protocolOf, targetOf } from './request-target.ts'
+import { checkCoding, hostOf, protocolOf, targetOf } from './request-target.ts'
 import { hasBody } from './unread-body.ts'
 
 /** What a message of node:http says of a request. A class, so that the parts that are seldom asked for cost no closure. */
@@ -18,11 +18,15 @@ export class NodeRequest implements EnvironInit {
   readonly protocol: string
   readonly #reply: ServerResponse
 
-  /** @throws HttpError 400 for a target or a Host that is none, 505 for a version of HTTP that is not 1.0 or 1.1 */
+  /**
+   * @throws HttpError 400 for a target or a Host that is none, or a body without an end; 505 for a version of HTTP that is not 1.0
+   *   or 1.1
+   */
   constructor(message: IncomingMessage, reply: ServerResponse) {
     const { socket, httpVersion } = message
     const headers = message.headers as RequestHeaders
     const { authority, path, query } = targetOf(message.url ?? '', message.method ?? 'GET')
+    checkCoding(headers['transfer-encoding'])
     this.method = message.method ?? 'GET'
     this.scheme = 'encrypted' in socket ? 'https' : 'http'
     this.protocol = protocolOf(httpVersion)

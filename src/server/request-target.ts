@@ -1,4 +1,3 @@
-import type { RequestHeaders } from '../contract/environ.ts'
 import { HttpError } from '../contract/http-error.ts'
 
 const ABSOLUTE_FORM = /^https?:\/\/([^/?]+)(.*)$/i
@@ -53,14 +52,13 @@ export function hostOf(host: string, seen: number): string {
   return host
 }
 
-/**
- * Looks at what a parser lets through.
- *
- * @throws HttpError 400 when a request of HTTP/1.1 names no host, be its target a whole URL (RFC 9112 3.2), or when the last coding of
- *   a body is another than chunked, so that nobody knows where it ends (RFC 9112 6.3)
- */
-export function checkHead(version: string, { host, 'transfer-encoding': coding }: RequestHeaders): void {
+/** @throws HttpError 400 when a request of HTTP/1.1 names no host, be its target a whole URL (RFC 9112 3.2) */
+export function checkNamesHost(version: string, host: string | undefined): void {
   if (version === '1.1' && host === undefined) throw refused('The request names no Host.')
+}
+
+/** @throws HttpError 400 when the last coding of a body is another than chunked, so that it has no end (RFC 9112 6.3) */
+export function checkCoding(coding: string | undefined): void {
   if (coding !== undefined && !CHUNKED.test(coding)) throw refused('The body of the request has no end.')
 }
 

@@ -103,6 +103,14 @@ describe('the Host', () => {
   })
 })
 
+test('a body without an end is refused', () => {
+  const headers: [string, string][] = [
+    ['Host', 'h'],
+    ['Transfer-Encoding', 'gzip'],
+  ]
+  expect(() => environOf({ headers })).toThrow(expect.objectContaining({ status: 400 }))
+})
+
 test.each(['0.9', '2.0', '3.0'])('HTTP/%s is refused', (version) => {
   expect(() => environOf({ version })).toThrow(expect.objectContaining({ status: 505 }))
 })

@@ -1,7 +1,7 @@
 import type { BodySource } from '../../contract/body.ts'
 import type { EnvironInit, RequestHeaders } from '../../contract/environ.ts'
 import { normalizePath } from '../../contract/path.ts'
-import { hostOf, protocolOf, targetOf } from '../request-target.ts'
+import { checkCoding, hostOf, protocolOf, targetOf } from '../request-target.ts'
 import type { LeanReply } from './reply.ts'
 
 /** What a request says, read from the bytes of a connection. */
@@ -16,11 +16,15 @@ export class LeanRequest implements EnvironInit {
   readonly protocol: string
   readonly #reply: LeanReply
 
-  /** @throws HttpError 400 for a target or a Host that is none, 505 for a version of HTTP that is not 1.0 or 1.1 */
+  /**
+   * @throws HttpError 400 for a target or a Host that is none, or a body without an end; 505 for a version of HTTP that is not 1.0
+   *   or 1.1
+   */
   constructor(reply: LeanReply) {
     const { message, line } = reply
     const { headers } = message
     const { authority, path, query } = targetOf(message.target, message.method)
+    checkCoding(headers['transfer-encoding'])
     this.method = message.method
     this.scheme = line.scheme
     this.protocol = protocolOf(message.version)

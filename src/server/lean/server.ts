@@ -8,7 +8,7 @@ import type { SettingsTable } from '../../contract/settings.ts'
 import { inBatches } from '../batch.ts'
 import { exchangesOver, type NodeHandlerOptions, type Transport } from '../exchanges.ts'
 import { certified, type HttpServerSettings, leanSettings, readLeanSettings } from '../http-settings.ts'
-import { checkHead } from '../request-target.ts'
+import { checkNamesHost } from '../request-target.ts'
 import { RunningServer } from '../running-server.ts'
 import { Served } from '../served.ts'
 import { LeanConnections } from './connections.ts'
@@ -53,7 +53,7 @@ export const serverFactory: ServerFactory & { readonly settings: SettingsTable }
 
 const transport: Transport<LeanReply> = {
   environOf(reply) {
-    checkHead(reply.message.version, reply.message.headers)
+    checkNamesHost(reply.message.version, reply.message.headers.host)
     return new Environ(new LeanRequest(reply))
   },
   headersOf: (reply) => reply.message.headers,
